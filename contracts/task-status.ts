@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/** Status numbers of the API document. */
+export const TASK_STATUS = { waiting: 0, processing: 1, completed: 2, failed: 3 } as const;
+
+/** What a node is doing with a task, in the order of the work. */
+export const STAGES = ["shape", "garment", "scene", "render", "encode", "upload"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Centimetres of the shaped body in its rest pose. */
+export const measurements = z
+  .record(z.string(), z.number())
+  .meta({ id: "Measurements", example: { height: 166.2, chest: 94.1, waist: 80.3, hips: 102.4 } });
+export type Measurements = z.infer<typeof measurements>;
+
+/** How each size fits: zones in centimetres of ease, a word for each. */
+export const sizeFit = z.object({
+  size: z.string(),
+  ease_cm: z.record(z.string(), z.number()),
+  words: z.record(z.string(), z.enum(["tight", "fitted", "regular", "loose", "oversized"])),
+});
+export const fitReport = z
+  .object({ sizes: z.array(sizeFit), best_size: z.string(), reason: z.string() })
+  .meta({ id: "FitReport" });
+export type FitReport = z.infer<typeof fitReport>;
+
+export const taskStatus = z
+  .object({
+    status: z.literal([0, 1, 2, 3]),
+    /** 1-based place among the waiting, 0 in process, -1 no longer in the queue. */
+    position: z.number().int().min(-1),
+    /** 0 to 100, of the running attempt. */
+    progress: z.number().min(0).max(100).optional(),
+    stage: z.enum(STAGES).optional(),
+    /** Why a task failed, or why it cannot move. */
+    message: z.string().optional(),
+    measurements: measurements.optional(),
+    fit: fitReport.optional(),
+    /** What drew the result, e.g. `solver`, `pixverse`. */
+    engine: z.string().optional(),
+    poll_after_ms: z.number().int().optional(),
+    eta_seconds: z.tuple([z.number(), z.number()]).nullable().optional(),
+    reason: z.enum(["queued", "no_node", "paused"]).optional(),
+  })
+  .meta({ id: "TaskStatus" });
+export type TaskStatus = z.infer<typeof taskStatus>;

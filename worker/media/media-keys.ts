@@ -1,0 +1,34 @@
+/**
+ * The shape of every R2 key, each built here and nowhere else. A key is written once: its bytes never
+ * change, so what is read under it may be cached for good.
+ *
+ * | key | bytes |
+ * | --- | --- |
+ * | `users/{user}/avatar/{version}.jpg` | avatar photo |
+ * | `users/{user}/avatar/{version}-thumbnail.jpg` | its thumbnail |
+ * | `users/{user}/renders/{task}/{attempt}/{artifact}.{jpg,mp4}` | what a node uploaded |
+ */
+import { ARTIFACT_CONTENT_TYPE, type ArtifactName } from "../../contracts/node-protocol.ts";
+
+export function avatarKey(userId: string, version: string): string {
+  return `users/${userId}/avatar/${version}.jpg`;
+}
+
+export function avatarThumbnailKey(userId: string, version: string): string {
+  return `users/${userId}/avatar/${version}-thumbnail.jpg`;
+}
+
+export function artifactKey(
+  userId: string,
+  taskId: string,
+  attempt: number,
+  name: ArtifactName,
+): string {
+  const extension = ARTIFACT_CONTENT_TYPE[name] === "video/mp4" ? "mp4" : "jpg";
+  return `${attemptPrefix(userId, taskId, attempt)}${name}.${extension}`;
+}
+
+/** Everything one attempt uploaded lies under this prefix. */
+export function attemptPrefix(userId: string, taskId: string, attempt: number): string {
+  return `users/${userId}/renders/${taskId}/${attempt}/`;
+}
