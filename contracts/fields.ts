@@ -11,7 +11,7 @@ export function oneOf<const Name extends string>(names: readonly Name[]) {
     .string()
     .meta({
       description: `One of (any case): ${names.join(", ")}`,
-      examples: [...names.slice(0, 3)],
+      examples: names.slice(0, 3),
     })
     .transform((given, context): Name => {
       const name = byLowerCase.get(given.trim().toLowerCase());

@@ -1,6 +1,7 @@
 /**
  * D1: accounts, details, gallery, catalogue, and what is finished. What waits or runs lives in the
- * queue object's own database (`worker/queue/schema.ts`). Times are unix milliseconds.
+ * queue object's own database (`worker/queue/schema.ts`). Times are unix milliseconds. A column that
+ * a client sees under the same name keeps that name here too.
  * `migrations/` is generated from this file (`npm run db:generate`) and only ever added to.
  */
 import {
@@ -18,9 +19,9 @@ export const users = sqliteTable("users", {
   id: text().primaryKey(),
   /** Trimmed and in lower case. */
   email: text().notNull().unique(),
-  fullName: text("full_name").notNull(),
+  full_name: text().notNull(),
   /** Unix seconds, as the API document has it. */
-  dateOfBirth: integer("date_of_birth").notNull(),
+  date_of_birth: integer().notNull(),
   ethnicity: text().notNull(),
   gender: text().notNull(),
   createdAt: integer("created_at").notNull(),
@@ -30,12 +31,12 @@ export const userDetails = sqliteTable("user_details", {
   userId: text("user_id")
     .primaryKey()
     .references(() => users.id),
-  faceShape: text("face_shape").notNull(),
-  skinTone: integer("skin_tone").notNull(),
-  bodyDimensions: text("body_dimensions").notNull(),
-  realWorldMeasurements: text("real_world_measurements").notNull(),
-  hairStyle: text("hair_style").notNull(),
-  hairColor: text("hair_color").notNull(),
+  face_shape: text().notNull(),
+  skin_tone: integer().notNull(),
+  body_dimensions: text().notNull(),
+  real_world_measurements: text().notNull(),
+  hair_style: text().notNull(),
+  hair_color: text().notNull(),
 });
 
 /** The current photo of a user; its bytes lie in R2 under keys that are never written twice. */
