@@ -1,0 +1,212 @@
+/**
+ * The sizes of a body in centimetres, read from the unposed shape the way a tailor's tape would.
+ * Landmark vertices are those of MakeHuman's own measuring plug-in.
+ */
+import type { Pack } from "../pack/pack.ts";
+import { BODY_VERTEX_COUNT } from "../pack/pack.ts";
+import type { Measurements } from "./avatar.ts";
+import type { Joints } from "./joints.ts";
+import { boneIndex } from "./limbs.ts";
+import { bodySurfacing } from "./part-mesh.ts";
+import { vectorAt } from "./posture.ts";
+import { normalize, subtract, type Vector } from "./rotation.ts";
+import { tapeAround } from "./tape.ts";
+
+const CM_PER_DM = 10;
+
+/** Base vertices that mark places of the body. */
+const LANDMARK = {
+  bust: 8439,
+  underbust: 10750,
+  waist: 4121,
+  navel: 4181,
+  hips: 4341,
+  neckFront: 7514,
+  neckBack: 777,
+  nape: 1491,
+  shoulderPoint: 8274,
+  elbow: 10037,
+  forearmStart: 10040,
+  wristBone: 10548,
+} as const;
+
+/** Body triangles by the part of the body that carries them. */
+interface Zones {
+  readonly trunk: Uint32Array;
+  readonly head: Uint32Array;
+  readonly arm: Uint32Array;
+  readonly leg: Uint32Array;
+}
+
+const zonesOfPack = new WeakMap<Pack, Zones>();
+
+/**
+ * Measures a body.
+ *
+ * @param shape xyz of the base vertices at rest, decimetres
+ */
+export function measureBody(pack: Pack, shape: Float32Array, joints: Joints): Measurements {
+  const zones = zonesOf(pack);
+  const y = (vertex: number): number => shape[vertex * 3 + 1] as number;
+  const girthAt = (height: number): number =>
+    CM_PER_DM * tapeAround(shape, zones.trunk, [0, height, 0], [0, 1, 0]);
+  const distance = (a: number, b: number): number =>
+    CM_PER_DM * Math.hypot(...subtract(vectorAt(shape, a), vectorAt(shape, b)));
+  const bone = (name: string): Vector => vectorAt(joints.heads, boneIndex(pack.rig, name));
+  const acrossBone = (
+    zone: Uint32Array,
+    from: Vector,
+    to: Vector,
+    shares: readonly number[],
+  ): number[] => {
+    const axis = normalize(subtract(to, from));
+    return shares.map((share) => {
+      const through: Vector = [
+        from[0] + (to[0] - from[0]) * share,
+        from[1] + (to[1] - from[1]) * share,
+        from[2] + (to[2] - from[2]) * share,
+      ];
+      return CM_PER_DM * tapeAround(shape, zone, through, axis);
+    });
+  };
+
+  const { lowest, highest } = verticalExtent(shape);
+  const waistHeight = y(LANDMARK.waist);
+  const hipsHeight = y(LANDMARK.hips);
+  const bustHeight = y(LANDMARK.bust);
+  const crotch = crotchHeight(shape);
+  const elbow = bone("lowerarm01.L");
+  const wrist = bone("wrist.L");
+  const knee = bone("lowerleg01.L");
+  const neckFrom: Vector = vectorAt(joints.heads, boneIndex(pack.rig, "neck01"));
+  const neckTo: Vector = vectorAt(joints.heads, boneIndex(pack.rig, "head"));
+  return {
+    height: (highest - lowest) * CM_PER_DM,
+    neck: Math.min(...acrossBone(zones.head, neckFrom, neckTo, [0.35, 0.45, 0.55, 0.65, 0.75])),
+    chest: Math.max(...steps(bustHeight - 0.35, bustHeight + 0.5, 8).map(girthAt)),
+    underbust: girthAt(y(LANDMARK.underbust)),
+    waist: Math.min(...steps(waistHeight - 0.4, waistHeight + 0.4, 9).map(girthAt)),
+    waistNavel: girthAt(y(LANDMARK.navel)),
+    hips: Math.max(
+      ...steps(Math.max(crotch + 0.1, hipsHeight - 0.6), hipsHeight + 0.6, 8).map(girthAt),
+    ),
+    upperArm: acrossBone(zones.arm, bone("upperarm01.L"), elbow, [0.55])[0] ?? 0,
+    forearm: Math.max(...acrossBone(zones.arm, elbow, wrist, [0.15, 0.22, 0.3, 0.38])),
+    wrist: Math.min(...acrossBone(zones.arm, elbow, wrist, [0.88, 0.92, 0.96])),
+    thigh: CM_PER_DM * tapeAround(shape, zones.leg, [0, crotch - 0.25, 0], [0, 1, 0]),
+    calf: Math.max(
+      ...acrossBone(zones.leg, knee, bone("foot.L"), [0.15, 0.2, 0.25, 0.3, 0.35, 0.4]),
+    ),
+    armLength:
+      distance(LANDMARK.shoulderPoint, LANDMARK.elbow) +
+      distance(LANDMARK.forearmStart, LANDMARK.wristBone),
+    inseam: (crotch - lowest) * CM_PER_DM,
+    shoulderWidth: 2 * CM_PER_DM * Math.abs(shape[LANDMARK.shoulderPoint * 3] as number),
+    backLength: distance(LANDMARK.nape, LANDMARK.navel),
+    footLength: footLength(pack, shape),
+    handLength:
+      CM_PER_DM *
+      Math.hypot(...subtract(vectorAt(joints.tails, boneIndex(pack.rig, "finger3-3.L")), wrist)),
+    volume: volumeOf(shape, bodySurfacing(pack.base).sourceIndices),
+  };
+}
+
+function steps(from: number, to: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
+}
+
+function verticalExtent(shape: Float32Array): { lowest: number; highest: number } {
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (let vertex = 0; vertex < BODY_VERTEX_COUNT; vertex++) {
+    const y = shape[vertex * 3 + 1] as number;
+    if (y < lowest) lowest = y;
+    if (y > highest) highest = y;
+  }
+  return { lowest, highest };
+}
+
+/** The lowest point of the body's middle line. */
+function crotchHeight(shape: Float32Array): number {
+  let lowest = Infinity;
+  for (let vertex = 0; vertex < BODY_VERTEX_COUNT; vertex++) {
+    if (Math.abs(shape[vertex * 3] as number) > 0.02) continue;
+    lowest = Math.min(lowest, shape[vertex * 3 + 1] as number);
+  }
+  return lowest;
+}
+
+function footLength(pack: Pack, shape: Float32Array): number {
+  const ankle = shape[LANDMARK.hips * 3 + 1] as number;
+  let front = -Infinity;
+  let back = Infinity;
+  const isFoot = pack.rig.bones.map(({ name }) => /^(foot|toe).*\.L$/.test(name));
+  for (let vertex = 0; vertex < BODY_VERTEX_COUNT; vertex++) {
+    let weight = 0;
+    for (let k = vertex * 4; k < vertex * 4 + 4; k++) {
+      if (isFoot[pack.base.skinBones[k] as number]) weight += pack.base.skinWeights[k] as number;
+    }
+    if (weight < 0.6 || (shape[vertex * 3 + 1] as number) > ankle) continue;
+    front = Math.max(front, shape[vertex * 3 + 2] as number);
+    back = Math.min(back, shape[vertex * 3 + 2] as number);
+  }
+  return (front - back) * CM_PER_DM;
+}
+
+/** Litres (cubic decimetres) enclosed by triangles. */
+function volumeOf(points: Float32Array, triangles: Uint32Array): number {
+  let sixfold = 0;
+  for (let at = 0; at < triangles.length; at += 3) {
+    const a = vectorAt(points, triangles[at] as number);
+    const b = vectorAt(points, triangles[at + 1] as number);
+    const c = vectorAt(points, triangles[at + 2] as number);
+    sixfold +=
+      a[0] * (b[1] * c[2] - b[2] * c[1]) +
+      a[1] * (b[2] * c[0] - b[0] * c[2]) +
+      a[2] * (b[0] * c[1] - b[1] * c[0]);
+  }
+  return sixfold / 6;
+}
+
+function zonesOf(pack: Pack): Zones {
+  const known = zonesOfPack.get(pack);
+  if (known !== undefined) return known;
+  const names = pack.rig.bones.map(({ name }) => name);
+  const arms = names.map((name) => /^(upperarm|lowerarm|wrist|metacarpal|finger)/.test(name));
+  const leftArm = names.map((name, bone) => arms[bone] === true && name.endsWith(".L"));
+  const leftLeg = names.map((name) => /^(upperleg|lowerleg|foot|toe).*\.L$/.test(name));
+  const head = names.map((name) => /^(neck|head)/.test(name));
+  const { sourceIndices } = bodySurfacing(pack.base);
+  const zones = {
+    trunk: trianglesOf(pack, sourceIndices, arms, (share) => share <= 0.3),
+    head: trianglesOf(pack, sourceIndices, head, (share) => share > 0.3),
+    arm: trianglesOf(pack, sourceIndices, leftArm, (share) => share > 0.5),
+    leg: trianglesOf(pack, sourceIndices, leftLeg, (share) => share > 0.3),
+  };
+  zonesOfPack.set(pack, zones);
+  return zones;
+}
+
+/** Triangles all of whose corners pass the test on their share of the chosen bones. */
+function trianglesOf(
+  pack: Pack,
+  triangles: Uint32Array,
+  chosen: readonly boolean[],
+  test: (share: number) => boolean,
+): Uint32Array {
+  const share = (vertex: number): number => {
+    let sum = 0;
+    for (let k = vertex * 4; k < vertex * 4 + 4; k++) {
+      if (chosen[pack.base.skinBones[k] as number] === true) {
+        sum += pack.base.skinWeights[k] as number;
+      }
+    }
+    return sum;
+  };
+  const kept: number[] = [];
+  for (let at = 0; at < triangles.length; at += 3) {
+    const corners = [triangles[at], triangles[at + 1], triangles[at + 2]] as number[];
+    if (corners.every((vertex) => test(share(vertex)))) kept.push(...corners);
+  }
+  return Uint32Array.from(kept);
+}
