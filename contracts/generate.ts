@@ -70,7 +70,8 @@ export const apparelDetails = z
     item_id: z.string().trim().min(1).max(200),
     color: z.string().trim().min(1).max(100),
     size: z.string().trim().min(1).max(20),
-    size2: z.string().trim().min(1).max(20).optional(),
+    /** "" means none, as from a phone that always sends the field. */
+    size2: z.string().trim().max(20).optional(),
   })
   .meta({ id: "ApparelDetails" });
 export type ApparelDetails = z.infer<typeof apparelDetails>;

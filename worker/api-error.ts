@@ -40,3 +40,8 @@ export class ApiError extends Error {
     this.headers = options.headers ?? {};
   }
 }
+
+/** A 400 about one field, for what only the data can tell (a name that is not in the catalogue). */
+export function badField(path: string, reason: string): ApiError {
+  return new ApiError("bad_request", `${path}: ${reason}`, { details: [{ path, reason }] });
+}
