@@ -1,0 +1,44 @@
+import {
+  DataTexture,
+  LinearFilter,
+  LinearMipmapLinearFilter,
+  NoColorSpace,
+  RepeatWrapping,
+  RGBAFormat,
+  SRGBColorSpace,
+  UnsignedByteType,
+} from "three/webgpu";
+import type { Texture as PackTexture } from "../mesh/part.ts";
+import { TILE_SIZE, weaveTile } from "./weave-tiles.ts";
+import type { TileKind } from "./weave-tiles.ts";
+
+/** Samples along the longer side of a slanted texel; beyond 4 a CPU pays more than an eye sees. */
+const ANISOTROPY = 4;
+
+/** A sRGB colour picture with mipmaps. */
+export function colorTexture({ width, height, rgba }: PackTexture): DataTexture {
+  return mipmapped(rgba, width, height, SRGBColorSpace);
+}
+
+/** The tiling relief of a fabric or of skin. */
+export function tileTexture(kind: TileKind): DataTexture {
+  return mipmapped(weaveTile(kind), TILE_SIZE, TILE_SIZE, NoColorSpace);
+}
+
+function mipmapped(
+  rgba: Uint8Array,
+  width: number,
+  height: number,
+  colorSpace: string,
+): DataTexture {
+  const texture = new DataTexture(rgba, width, height, RGBAFormat, UnsignedByteType);
+  texture.colorSpace = colorSpace;
+  texture.wrapS = RepeatWrapping;
+  texture.wrapT = RepeatWrapping;
+  texture.magFilter = LinearFilter;
+  texture.minFilter = LinearMipmapLinearFilter;
+  texture.generateMipmaps = true;
+  texture.anisotropy = ANISOTROPY;
+  texture.needsUpdate = true;
+  return texture;
+}

@@ -1,0 +1,18 @@
+import { Discard, Fn, texture, uv, vec4 } from "three/tsl";
+import { DoubleSide, NodeMaterial } from "three/webgpu";
+import type { Texture } from "three/webgpu";
+import { SOLID_ALPHA } from "./hair-material.ts";
+
+/** Draws a part into a shadow map; with a texture, only where it is solid. */
+export function casterMaterial(cutout: Texture | null): NodeMaterial {
+  const material = new NodeMaterial();
+  material.name = cutout === null ? "caster" : "caster-cutout";
+  material.side = DoubleSide;
+  material.lights = false;
+  material.fog = false;
+  material.fragmentNode = Fn(() => {
+    if (cutout !== null) Discard(texture(cutout, uv()).a.lessThan(SOLID_ALPHA));
+    return vec4(0, 0, 0, 1);
+  })();
+  return material;
+}

@@ -1,0 +1,62 @@
+import { dot, float, mix, saturate, texture, vec3 } from "three/tsl";
+import { DoubleSide } from "three/webgpu";
+import type { Node, NodeMaterial, Texture } from "three/webgpu";
+import type { Fabric } from "../../mesh/part.ts";
+import type { KeyShadow } from "../shadow-map.ts";
+import { irradiance, reflections } from "../studio-light.ts";
+import { paintMaterial } from "./paint-material.ts";
+import { bentNormal } from "./painted-point.ts";
+
+/** How a fabric takes the light. */
+interface Finish {
+  readonly roughness: number;
+  readonly specular: number;
+  /** Light that standing fibres catch at grazing angles, as a share of the light that falls. */
+  readonly sheen: number;
+  /** Repeats of its weave per decimetre. */
+  readonly tilesPerDm: number;
+  /** Depth of the weave's relief, 1 being 45°. */
+  readonly relief: number;
+}
+
+export const FINISHES: Readonly<Record<Fabric, Finish>> = {
+  jersey: { roughness: 0.85, specular: 0.03, sheen: 0.1, tilesPerDm: 12, relief: 0.3 },
+  knit: { roughness: 0.9, specular: 0.025, sheen: 0.16, tilesPerDm: 4, relief: 0.6 },
+  cotton: { roughness: 0.82, specular: 0.03, sheen: 0.06, tilesPerDm: 12, relief: 0.25 },
+  denim: { roughness: 0.78, specular: 0.03, sheen: 0.05, tilesPerDm: 8, relief: 0.4 },
+  wool: { roughness: 0.95, specular: 0.02, sheen: 0.22, tilesPerDm: 6, relief: 0.4 },
+  leather: { roughness: 0.4, specular: 0.045, sheen: 0, tilesPerDm: 5, relief: 0.25 },
+};
+
+/**
+ * Cloth in its catalogue colour. Black is lifted and white held down a little, as real dyes are,
+ * or their folds would have no room to show.
+ */
+export function clothMaterial(
+  fabric: Fabric,
+  weave: Texture,
+  map: Texture | null,
+  shadow: KeyShadow,
+): NodeMaterial {
+  const finish = FINISHES[fabric];
+  return paintMaterial(`cloth-${fabric}`, DoubleSide, (point) => {
+    const tileUv = point.uv.mul(point.uvSpan).mul(finish.tilesPerDm) as Node<"vec2">;
+    const tile = texture(weave, tileUv);
+    const dye = map === null ? point.tint : texture(map, point.uv).rgb.mul(point.tint);
+    const thread = tile.z.mul(0.5).add(0.75);
+    const albedo = mix(vec3(0.012), vec3(0.86), dye).mul(thread).mul(point.tone.rgb).toVar();
+    const lit = {
+      albedo,
+      normal: bentNormal(point, tileUv, tile, float(finish.relief)).toVar(),
+      view: point.view,
+      roughness: float(finish.roughness),
+      specular: float(finish.specular),
+      keyVisibility: shadow.visibility(point.position, point.normal).toVar(),
+      openness: point.tone.a,
+    };
+    const light = irradiance(lit).toVar();
+    const grazing = float(1).sub(saturate(dot(lit.normal, point.view)));
+    const fuzz = mix(albedo, vec3(1), 0.2).mul(grazing.pow(3)).mul(finish.sheen);
+    return { light: albedo.add(fuzz).mul(light).add(reflections(lit)) };
+  });
+}

@@ -1,0 +1,71 @@
+import { float, mix, reflect, texture, vec3 } from "three/tsl";
+import { AddEquation, CustomBlending, FrontSide, OneFactor, ZeroFactor } from "three/webgpu";
+import type { Node, NodeMaterial, Texture } from "three/webgpu";
+import type { KeyShadow } from "../shadow-map.ts";
+import { irradiance, reflections, softboxReflection } from "../studio-light.ts";
+import { paintMaterial } from "./paint-material.ts";
+
+/** Eyeball with iris: matte under its cornea, shaded by the lid above it. */
+export function eyeMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
+  return paintMaterial("eye", FrontSide, (point) => {
+    const lid = mix(float(1), float(0.42), point.normal.y.smoothstep(-0.05, 0.6));
+    const albedo = texture(map, point.uv).rgb.mul(vec3(0.86, 0.83, 0.81));
+    const lit = {
+      albedo,
+      normal: point.normal,
+      view: point.view,
+      roughness: float(0.35),
+      specular: float(0.02),
+      keyVisibility: shadow.visibility(point.position, point.normal).mul(lid).toVar(),
+      openness: point.tone.a.mul(lid),
+      scatter: vec3(0.2, 0.15, 0.12),
+    };
+    return { light: albedo.mul(irradiance(lit)).add(reflections(lit)) };
+  });
+}
+
+/** The clear front of the eye: nothing but reflections, added to what lies behind. */
+export function corneaMaterial(shadow: KeyShadow): NodeMaterial {
+  const material = paintMaterial("cornea", FrontSide, (point) => {
+    const key = shadow.visibility(point.position, point.normal).mul(0.75).add(0.25).toVar();
+    const shine = reflections({
+      albedo: vec3(0),
+      normal: point.normal,
+      view: point.view,
+      roughness: float(0.12),
+      specular: float(0.03),
+      keyVisibility: float(0),
+      openness: point.tone.a,
+    });
+    const mirrored = reflect(point.view.negate(), point.normal) as Node<"vec3">;
+    const softbox = softboxReflection(mirrored) as unknown as Node<"float">;
+    return { light: shine.add(vec3(0.55).mul(softbox).mul(key)) };
+  });
+  material.transparent = true;
+  material.depthWrite = false;
+  material.blending = CustomBlending;
+  material.blendEquation = AddEquation;
+  material.blendSrc = OneFactor;
+  material.blendDst = OneFactor;
+  material.blendSrcAlpha = ZeroFactor;
+  material.blendDstAlpha = OneFactor;
+  return material;
+}
+
+/** Teeth, gums and tongue: wet, and dark towards the throat. */
+export function mouthMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
+  return paintMaterial("mouth", FrontSide, (point) => {
+    const albedo = texture(map, point.uv).rgb.mul(0.85);
+    const lit = {
+      albedo,
+      normal: point.normal,
+      view: point.view,
+      roughness: float(0.3),
+      specular: float(0.035),
+      keyVisibility: shadow.visibility(point.position, point.normal),
+      openness: point.tone.a.mul(0.7),
+      scatter: vec3(0.3, 0.15, 0.1),
+    };
+    return { light: albedo.mul(irradiance(lit)).add(reflections(lit)) };
+  });
+}

@@ -1,0 +1,94 @@
+import {
+  attribute,
+  dot,
+  Discard,
+  float,
+  luminance,
+  max,
+  normalize,
+  saturate,
+  texture,
+  vec3,
+} from "three/tsl";
+import { DoubleSide } from "three/webgpu";
+import type { Node, NodeMaterial, Texture } from "three/webgpu";
+import type { KeyShadow } from "../shadow-map.ts";
+import { irradiance, KEY_DIRECTION } from "../studio-light.ts";
+import { paintMaterial } from "./paint-material.ts";
+import type { PaintedPoint } from "./painted-point.ts";
+
+/** Coverage from which a strand counts as solid and hides what is behind it. */
+export const SOLID_ALPHA = 0.55;
+
+/**
+ * The solid heart of the hair: drawn like any opaque thing, so that no strand shows through another.
+ */
+export function hairCoreMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
+  const material = paintMaterial("hair-core", DoubleSide, (point) => {
+    const strand = texture(map, point.uv).toVar();
+    Discard(strand.a.mul(point.opacity).lessThan(SOLID_ALPHA));
+    return { light: strandLight(point, strand, shadow) };
+  });
+  return material;
+}
+
+/** The soft rim of the strands, blended over the heart and over what is behind, far to near. */
+export function hairFringeMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
+  const material = paintMaterial("hair-fringe", DoubleSide, (point) => {
+    const strand = texture(map, point.uv).toVar();
+    const alpha = strand.a.mul(point.opacity).toVar();
+    Discard(alpha.lessThan(0.02));
+    return { light: strandLight(point, strand, shadow), alpha };
+  });
+  material.transparent = true;
+  material.depthWrite = false;
+  return material;
+}
+
+/**
+ * A strand in its asked colour with the two highlights of hair: a white one off its surface and a
+ * coloured one, shifted towards the tip, from light that passed through it (Marschner 2003, in the
+ * form of Scheuermann 2004).
+ */
+function strandLight(point: PaintedPoint, strand: Node<"vec4">, shadow: KeyShadow): Node<"vec3"> {
+  const albedo = strand.rgb.mul(point.tint).mul(point.tone.rgb).toVar();
+  const key = shadow.visibility(point.position, point.normal).toVar();
+  const matte = irradiance({
+    albedo,
+    normal: point.normal,
+    view: point.view,
+    roughness: float(1),
+    specular: float(0),
+    keyVisibility: key,
+    openness: point.tone.a,
+    scatter: vec3(0.25),
+  });
+
+  const along = normalize(attribute<"vec3">("strand", "vec3")) as Node<"vec3">;
+  const half = normalize(point.view.add(vec3(...KEY_DIRECTION))) as Node<"vec3">;
+  // Each strand of the picture leans a little its own way, or the highlight would be a ribbon.
+  const jitter = luminance(strand.rgb).sub(0.5).mul(0.2);
+  const outer = highlight(along, half, point.normal, jitter.sub(0.04), 70);
+  const inner = highlight(along, half, point.normal, jitter.add(0.1), 18);
+  const facing = saturate(dot(point.normal, vec3(...KEY_DIRECTION)).add(0.25));
+  const shine = vec3(0.05)
+    .mul(outer)
+    .add(albedo.mul(0.7).add(0.006).mul(inner))
+    .mul(facing)
+    .mul(key);
+  return albedo.mul(matte).mul(0.92).add(shine.mul(point.tone.a)) as Node<"vec3">;
+}
+
+function highlight(
+  along: Node<"vec3">,
+  half: Node<"vec3">,
+  normal: Node<"vec3">,
+  shift: Node<"float">,
+  power: number,
+): Node<"float"> {
+  const shifted = normalize(along.add(normal.mul(shift))) as Node<"vec3">;
+  const cosine = dot(shifted, half);
+  return max(float(1).sub(cosine.mul(cosine)), 0)
+    .sqrt()
+    .pow(power);
+}

@@ -1,0 +1,43 @@
+import { float, mix, texture, vec3 } from "three/tsl";
+import { FrontSide } from "three/webgpu";
+import type { Node, NodeMaterial, Texture } from "three/webgpu";
+import type { KeyShadow } from "../shadow-map.ts";
+import { irradiance, reflections } from "../studio-light.ts";
+import { paintMaterial } from "./paint-material.ts";
+import { bentNormal } from "./painted-point.ts";
+
+/** Red light travels furthest under skin, so it wraps furthest round the form (d'Eon 2007). */
+const SCATTER = [0.3, 0.13, 0.06] as const;
+
+/** Reflectance of skin straight on (index of refraction 1.4). */
+const SPECULAR = 0.028;
+
+/** Pores repeat about every 8 mm. */
+const PORE_TILES_PER_DM = 12;
+
+/** Skin: photographic colour, light that bleeds red at the shadow's edge, a soft double shine. */
+export function skinMaterial(map: Texture, pores: Texture, shadow: KeyShadow): NodeMaterial {
+  return paintMaterial("skin", FrontSide, (point) => {
+    const albedo = texture(map, point.uv).rgb.mul(point.tint).mul(point.tone.rgb).toVar();
+    const poreUv = point.uv.mul(point.uvSpan).mul(PORE_TILES_PER_DM) as Node<"vec2">;
+    const pore = texture(pores, poreUv);
+    const rough = bentNormal(point, poreUv, pore, float(0.35)).toVar();
+    const lit = {
+      albedo,
+      view: point.view,
+      specular: float(SPECULAR),
+      keyVisibility: shadow.visibility(point.position, point.normal).toVar(),
+      openness: point.tone.a,
+    };
+    const matte = irradiance({
+      ...lit,
+      normal: mix(point.normal, rough, 0.4).normalize() as Node<"vec3">,
+      roughness: float(1),
+      scatter: vec3(...SCATTER),
+    });
+    // An oily film over a rougher skin: two lobes of shine, the wide one carrying more.
+    const wide = reflections({ ...lit, normal: rough, roughness: float(0.52) });
+    const tight = reflections({ ...lit, normal: rough, roughness: float(0.32) });
+    return { light: albedo.mul(matte).add(wide.mul(0.75)).add(tight.mul(0.25)) };
+  });
+}

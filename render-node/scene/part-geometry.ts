@@ -1,0 +1,118 @@
+import { BufferAttribute, BufferGeometry } from "three/webgpu";
+import type { Part } from "../mesh/part.ts";
+
+/**
+ * A part's arrays as a geometry, with `tone` (rgb colour of the vertex, a how much of the room it
+ * sees) and for hair `strand` (the direction the strands run).
+ *
+ * @param openness 0..1 per vertex
+ */
+export function partGeometry(part: Part, openness: Float32Array): BufferGeometry {
+  const geometry = new BufferGeometry();
+  geometry.setAttribute("position", new BufferAttribute(part.positions, 3));
+  geometry.setAttribute("normal", new BufferAttribute(part.normals, 3));
+  geometry.setAttribute("uv", new BufferAttribute(part.uvs, 2));
+  geometry.setAttribute("tone", new BufferAttribute(tones(part, openness), 4));
+  if (part.surface.kind === "hair") {
+    geometry.setAttribute("strand", new BufferAttribute(strands(part), 3));
+  }
+  geometry.setIndex(new BufferAttribute(part.indices, 1));
+  return geometry;
+}
+
+function tones({ positions, colors }: Part, openness: Float32Array): Float32Array {
+  const count = positions.length / 3;
+  const tone = new Float32Array(count * 4);
+  for (let i = 0; i < count; i++) {
+    tone[4 * i] = colors?.[3 * i] ?? 1;
+    tone[4 * i + 1] = colors?.[3 * i + 1] ?? 1;
+    tone[4 * i + 2] = colors?.[3 * i + 2] ?? 1;
+    tone[4 * i + 3] = openness[i] as number;
+  }
+  return tone;
+}
+
+/** Per vertex the direction in which the texture's v grows: strands are painted along it. */
+function strands({ positions, uvs, indices }: Part): Float32Array {
+  const out = new Float32Array(positions.length);
+  eachTriangle(indices, (a, b, c) => {
+    const u1 = (uvs[2 * b] as number) - (uvs[2 * a] as number);
+    const v1 = (uvs[2 * b + 1] as number) - (uvs[2 * a + 1] as number);
+    const u2 = (uvs[2 * c] as number) - (uvs[2 * a] as number);
+    const v2 = (uvs[2 * c + 1] as number) - (uvs[2 * a + 1] as number);
+    const area = u1 * v2 - u2 * v1;
+    if (area === 0) return;
+    const sign = Math.sign(area);
+    for (let axis = 0; axis < 3; axis++) {
+      const from = positions[3 * a + axis] as number;
+      const e1 = (positions[3 * b + axis] as number) - from;
+      const e2 = (positions[3 * c + axis] as number) - from;
+      const along = (e2 * u1 - e1 * u2) * sign;
+      for (const i of [a, b, c]) out[3 * i + axis] = (out[3 * i + axis] as number) + along;
+    }
+  });
+  for (let i = 0; i < out.length; i += 3) {
+    const length = Math.hypot(out[i] as number, out[i + 1] as number, out[i + 2] as number);
+    if (length < 1e-12) {
+      // A vertex without texture area: hair hangs.
+      out.set([0, -1, 0], i);
+      continue;
+    }
+    for (let axis = 0; axis < 3; axis++) out[i + axis] = (out[i + axis] as number) / length;
+  }
+  return out;
+}
+
+/** Decimetres of surface per unit of uv: the root of the ratio of the part's two areas. */
+export function uvSpanOf({ positions, uvs, indices }: Part): number {
+  let surface = 0;
+  let chart = 0;
+  eachTriangle(indices, (a, b, c) => {
+    const at = (i: number, axis: number): number => positions[3 * i + axis] as number;
+    const [ux, uy, uz] = [at(b, 0) - at(a, 0), at(b, 1) - at(a, 1), at(b, 2) - at(a, 2)];
+    const [vx, vy, vz] = [at(c, 0) - at(a, 0), at(c, 1) - at(a, 1), at(c, 2) - at(a, 2)];
+    surface += Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx);
+    const u1 = (uvs[2 * b] as number) - (uvs[2 * a] as number);
+    const v1 = (uvs[2 * b + 1] as number) - (uvs[2 * a + 1] as number);
+    const u2 = (uvs[2 * c] as number) - (uvs[2 * a] as number);
+    const v2 = (uvs[2 * c + 1] as number) - (uvs[2 * a + 1] as number);
+    chart += Math.abs(u1 * v2 - u2 * v1);
+  });
+  return chart > 0 ? Math.sqrt(surface / chart) : 1;
+}
+
+/**
+ * Orders triangles from far to near as seen from +Z once the figure is turned by `yaw` degrees, so
+ * that blended edges lie over what is behind them. Equal depths keep their order.
+ */
+export function farToNear({ positions, indices }: Part, yaw: number): Uint32Array {
+  const c = Math.cos((yaw * Math.PI) / 180);
+  const s = Math.sin((yaw * Math.PI) / 180);
+  const count = indices.length / 3;
+  const depth = new Float32Array(count);
+  for (let t = 0; t < count; t++) {
+    let sum = 0;
+    for (let k = 3 * t; k < 3 * t + 3; k++) {
+      const i = (indices[k] as number) * 3;
+      sum += (positions[i + 2] as number) * c - (positions[i] as number) * s;
+    }
+    depth[t] = sum;
+  }
+  const order = Uint32Array.from({ length: count }, (_, t) => t);
+  order.sort((a, b) => (depth[a] as number) - (depth[b] as number) || a - b);
+  const out = new Uint32Array(indices.length);
+  for (let t = 0; t < count; t++) {
+    const from = (order[t] as number) * 3;
+    out.set(indices.subarray(from, from + 3), t * 3);
+  }
+  return out;
+}
+
+function eachTriangle(
+  indices: Uint32Array,
+  visit: (a: number, b: number, c: number) => void,
+): void {
+  for (let t = 0; t < indices.length; t += 3) {
+    visit(indices[t] as number, indices[t + 1] as number, indices[t + 2] as number);
+  }
+}

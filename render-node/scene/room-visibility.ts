@@ -1,0 +1,241 @@
+import type { Part } from "../mesh/part.ts";
+
+/** Side of a cell, decimetres: fine enough for armpits and chins, coarse enough to take 50 ms. */
+const CELL_DM = 0.1;
+
+/** Levels of the pyramid above the cells; the highest has cells of 16 cm. */
+const LEVELS = 5;
+
+interface Level {
+  readonly nx: number;
+  readonly ny: number;
+  readonly nz: number;
+  readonly size: number;
+  /** 0 empty … 1 blocked. */
+  readonly blocked: Float32Array;
+}
+
+/**
+ * The figure as a pyramid of cells that block light, to ask from any point how much of the room it
+ * sees. Cones are marched through it, wider levels further out (Crassin et al. 2011, "Interactive
+ * Indirect Illumination Using Voxel Cone Tracing"), on the CPU and per vertex: one answer serves
+ * every picture of the figure, whichever way it is turned.
+ */
+export class RoomVisibility {
+  readonly #levels: Level[];
+  readonly #origin: readonly [number, number, number];
+
+  constructor(parts: readonly Part[]) {
+    const bounds = cellBounds(parts);
+    this.#origin = bounds.origin;
+    const finest = newLevel(bounds.nx, bounds.ny, bounds.nz, CELL_DM);
+    for (const part of parts) {
+      if (part.surface.kind !== "cornea") this.#block(part, finest);
+    }
+    this.#levels = [finest];
+    for (let i = 1; i < LEVELS; i++) this.#levels.push(coarser(this.#levels[i - 1] as Level));
+  }
+
+  /** 0..1 for each vertex of a part: 1 on an open surface, less in creases and hollows. */
+  ofPart(part: Part): Float32Array {
+    const { positions, normals } = part;
+    const seen = new Float32Array(positions.length / 3);
+    for (let i = 0; i < seen.length; i++) {
+      seen[i] = this.at(
+        positions[3 * i] as number,
+        positions[3 * i + 1] as number,
+        positions[3 * i + 2] as number,
+        normals[3 * i] as number,
+        normals[3 * i + 1] as number,
+        normals[3 * i + 2] as number,
+      );
+    }
+    return seen;
+  }
+
+  /** 0..1, the part of the hemisphere around the unit normal (nx, ny, nz) that is not blocked. */
+  at(x: number, y: number, z: number, nx: number, ny: number, nz: number): number {
+    // Any vector across the normal starts the ring of outer cones.
+    const flat = Math.abs(ny) > 0.9;
+    const length = flat ? Math.hypot(ny, nz) : Math.hypot(nx, nz);
+    const tx = flat ? 0 : nz / length;
+    const ty = flat ? nz / length : 0;
+    const tz = flat ? -ny / length : -nx / length;
+    const bx = ny * tz - nz * ty;
+    const by = nz * tx - nx * tz;
+    const bz = nx * ty - ny * tx;
+    let open = AXIS_WEIGHT * this.#cone(x, y, z, nx, ny, nz);
+    for (const [c, s] of RING) {
+      const dx = nx * 0.5 + (tx * c + bx * s) * 0.866;
+      const dy = ny * 0.5 + (ty * c + by * s) * 0.866;
+      const dz = nz * 0.5 + (tz * c + bz * s) * 0.866;
+      open += RING_WEIGHT * this.#cone(x + nx * 0.1, y + ny * 0.1, z + nz * 0.1, dx, dy, dz);
+    }
+    return open;
+  }
+
+  /** How much of a 60° cone passes. */
+  #cone(x: number, y: number, z: number, dx: number, dy: number, dz: number): number {
+    let open = 1;
+    for (const [distance, level, reach] of STEPS) {
+      const blocked = this.#sample(level, x + dx * distance, y + dy * distance, z + dz * distance);
+      open *= 1 - blocked * reach;
+    }
+    return open;
+  }
+
+  #sample(levelIndex: number, x: number, y: number, z: number): number {
+    const level = this.#levels[levelIndex] as Level;
+    const { nx, ny, nz, size, blocked } = level;
+    const fx = (x - this.#origin[0]) / size - 0.5;
+    const fy = (y - this.#origin[1]) / size - 0.5;
+    const fz = (z - this.#origin[2]) / size - 0.5;
+    const ix = Math.floor(fx);
+    const iy = Math.floor(fy);
+    const iz = Math.floor(fz);
+    if (ix < 0 || iy < 0 || iz < 0 || ix >= nx - 1 || iy >= ny - 1 || iz >= nz - 1) return 0;
+    const tx = fx - ix;
+    const ty = fy - iy;
+    const tz = fz - iz;
+    const i = (iz * ny + iy) * nx + ix;
+    const j = i + nx * ny;
+    const near = lerp(
+      lerp(blocked[i] as number, blocked[i + 1] as number, tx),
+      lerp(blocked[i + nx] as number, blocked[i + nx + 1] as number, tx),
+      ty,
+    );
+    const far = lerp(
+      lerp(blocked[j] as number, blocked[j + 1] as number, tx),
+      lerp(blocked[j + nx] as number, blocked[j + nx + 1] as number, tx),
+      ty,
+    );
+    return lerp(near, far, tz);
+  }
+
+  #block(part: Part, level: Level): void {
+    const { positions, indices } = part;
+    // Cards of hair are mostly gaps.
+    const density = part.surface.kind === "hair" ? 0.35 : 1;
+    const corner = (index: number, axis: number): number =>
+      ((positions[index * 3 + axis] as number) - (this.#origin[axis] as number)) / CELL_DM;
+    for (let t = 0; t < indices.length; t += 3) {
+      const a = indices[t] as number;
+      const b = indices[t + 1] as number;
+      const c = indices[t + 2] as number;
+      const ax = corner(a, 0);
+      const ay = corner(a, 1);
+      const az = corner(a, 2);
+      const ux = corner(b, 0) - ax;
+      const uy = corner(b, 1) - ay;
+      const uz = corner(b, 2) - az;
+      const vx = corner(c, 0) - ax;
+      const vy = corner(c, 1) - ay;
+      const vz = corner(c, 2) - az;
+      const longest = Math.max(Math.hypot(ux, uy, uz), Math.hypot(vx, vy, vz));
+      const steps = Math.min(64, Math.max(1, Math.ceil(longest * 1.5)));
+      for (let i = 0; i <= steps; i++) {
+        for (let j = 0; j <= steps - i; j++) {
+          const u = i / steps;
+          const v = j / steps;
+          const x = Math.floor(ax + ux * u + vx * v);
+          const y = Math.floor(ay + uy * u + vy * v);
+          const z = Math.floor(az + uz * u + vz * v);
+          const cell = (z * level.ny + y) * level.nx + x;
+          if ((level.blocked[cell] as number) < density) level.blocked[cell] = density;
+        }
+      }
+    }
+  }
+}
+
+/** One cone along the normal and five around it at 60°, weighted by the cosine they stand for. */
+const AXIS_WEIGHT = 0.25;
+const RING_WEIGHT = 0.15;
+const RING = [0, 1, 2, 3, 4].map((k) => {
+  const angle = (k * Math.PI * 2) / 5;
+  return [Math.cos(angle), Math.sin(angle)] as const;
+});
+
+/** Distance (decimetres), level to sample and weight: near things darken, a metre away none. */
+const STEPS = [
+  [0.22, 0, 0.7],
+  [0.4, 1, 0.8],
+  [0.8, 2, 0.8],
+  [1.6, 3, 0.7],
+  [3.0, 4, 0.5],
+] as const;
+
+function lerp(a: number, b: number, t: number): number {
+  return a + (b - a) * t;
+}
+
+function newLevel(nx: number, ny: number, nz: number, size: number): Level {
+  return { nx, ny, nz, size, blocked: new Float32Array(nx * ny * nz) };
+}
+
+function cellBounds(parts: readonly Part[]): {
+  origin: [number, number, number];
+  nx: number;
+  ny: number;
+  nz: number;
+} {
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
+  for (const { positions } of parts) {
+    for (let i = 0; i < positions.length; i++) {
+      const value = positions[i] as number;
+      if (value < (low[i % 3] as number)) low[i % 3] = value;
+      if (value > (high[i % 3] as number)) high[i % 3] = value;
+    }
+  }
+  // Whole cells of the coarsest level, and one of them around the figure.
+  const unit = 1 << (LEVELS - 1);
+  const cells = [0, 1, 2].map(
+    (axis) =>
+      (Math.ceil(((high[axis] as number) - (low[axis] as number)) / CELL_DM / unit) + 2) * unit,
+  );
+  const margin = unit * CELL_DM;
+  return {
+    origin: [(low[0] as number) - margin, (low[1] as number) - margin, (low[2] as number) - margin],
+    nx: cells[0] as number,
+    ny: cells[1] as number,
+    nz: cells[2] as number,
+  };
+}
+
+/**
+ * Halves a level. What two cells behind each other block together is the larger of the two, what
+ * two beside each other block is their mean; a cell holds the mean over the three directions, so a
+ * thin shell keeps most of its weight.
+ */
+function coarser(fine: Level): Level {
+  const level = newLevel(fine.nx / 2, fine.ny / 2, fine.nz / 2, fine.size * 2);
+  const { blocked } = fine;
+  const row = fine.nx;
+  const sheet = fine.nx * fine.ny;
+  for (let z = 0; z < level.nz; z++) {
+    for (let y = 0; y < level.ny; y++) {
+      for (let x = 0; x < level.nx; x++) {
+        const i = 2 * z * sheet + 2 * y * row + 2 * x;
+        const a = blocked[i] as number;
+        const b = blocked[i + 1] as number;
+        const c = blocked[i + row] as number;
+        const d = blocked[i + row + 1] as number;
+        const e = blocked[i + sheet] as number;
+        const f = blocked[i + sheet + 1] as number;
+        const g = blocked[i + sheet + row] as number;
+        const h = blocked[i + sheet + row + 1] as number;
+        if (a + b + c + d + e + f + g + h === 0) continue;
+        const alongX = max(a, b) + max(c, d) + max(e, f) + max(g, h);
+        const alongY = max(a, c) + max(b, d) + max(e, g) + max(f, h);
+        const alongZ = max(a, e) + max(b, f) + max(c, g) + max(d, h);
+        level.blocked[(z * level.ny + y) * level.nx + x] = (alongX + alongY + alongZ) / 12;
+      }
+    }
+  }
+  return level;
+}
+
+function max(a: number, b: number): number {
+  return a > b ? a : b;
+}

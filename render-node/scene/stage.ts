@@ -1,0 +1,174 @@
+import {
+  BufferAttribute,
+  DataTexture,
+  LinearFilter,
+  Group,
+  Mesh,
+  PlaneGeometry,
+  RedFormat,
+  Scene,
+  UnsignedByteType,
+  Vector3,
+} from "three/webgpu";
+import type { BufferGeometry, NodeMaterial } from "three/webgpu";
+import type { Part, Surface } from "../mesh/part.ts";
+import { FLOOR_TEXELS, floorShade } from "./floor-shade.ts";
+import { floorMaterial } from "./materials/floor-material.ts";
+import type { PartValues } from "./materials/painted-point.ts";
+import { farToNear, partGeometry, uvSpanOf } from "./part-geometry.ts";
+import { RoomVisibility } from "./room-visibility.ts";
+import type { MaterialLibrary } from "./surface-materials.ts";
+
+/** How far the floor's shadow reaches beyond the figure, decimetres. */
+const FLOOR_REACH_DM = 3.5;
+
+interface Fringe {
+  readonly part: Part;
+  readonly geometry: BufferGeometry;
+}
+
+/** A figure that stands ready to be photographed: its meshes, their shadows and the floor. */
+export class Stage {
+  readonly scene = new Scene();
+  readonly casters = new Scene();
+  /** Of the upright cylinder around the origin that holds the figure, decimetres. */
+  readonly radius: number;
+  readonly bottom: number;
+  readonly top: number;
+
+  readonly #figure = new Group();
+  readonly #casterFigure = new Group();
+  readonly #library: MaterialLibrary;
+  readonly #fringes: Fringe[] = [];
+  readonly #geometries: BufferGeometry[] = [];
+  readonly #floorShade: DataTexture;
+  #yaw = Number.NaN;
+
+  constructor(parts: readonly Part[], library: MaterialLibrary) {
+    this.#library = library;
+    const bounds = cylinderAround(parts);
+    this.radius = bounds.radius;
+    this.bottom = bounds.bottom;
+    this.top = bounds.top;
+
+    const room = new RoomVisibility(parts);
+    for (const part of parts) this.#add(part, room.ofPart(part));
+    this.#floorShade = this.#layFloor(room);
+    this.scene.add(this.#figure);
+    this.casters.add(this.#casterFigure);
+  }
+
+  /** Turns the figure to `yaw` degrees and puts its blended edges in order for the camera. */
+  turn(yaw: number): void {
+    if (yaw === this.#yaw) return;
+    this.#yaw = yaw;
+    for (const group of [this.#figure, this.#casterFigure]) {
+      group.rotation.y = (yaw * Math.PI) / 180;
+    }
+    for (const { part, geometry } of this.#fringes) {
+      const index = geometry.index as BufferAttribute;
+      index.array.set(farToNear(part, yaw));
+      index.needsUpdate = true;
+    }
+  }
+
+  dispose(): void {
+    for (const scene of [this.scene, this.casters]) {
+      scene.traverse((object) => object.dispatchEvent({ type: "dispose" } as never));
+    }
+    for (const geometry of this.#geometries) geometry.dispose();
+    this.#floorShade.dispose();
+    this.#library.trim();
+  }
+
+  #add(part: Part, openness: Float32Array): void {
+    const materials = this.#library.for(part.surface);
+    const geometry = partGeometry(part, openness);
+    this.#geometries.push(geometry);
+    const values = valuesOf(part);
+    for (const material of materials.passes) {
+      this.#figure.add(meshOf(this.#geometryFor(part, geometry, material), material, values));
+    }
+    if (materials.caster !== null) {
+      this.#casterFigure.add(meshOf(geometry, materials.caster, values));
+    }
+  }
+
+  /** A blended pass has an order of triangles of its own. */
+  #geometryFor(part: Part, solid: BufferGeometry, material: NodeMaterial): BufferGeometry {
+    if (!material.transparent || part.surface.kind !== "hair") return solid;
+    const geometry = solid.clone();
+    geometry.setIndex(new BufferAttribute(part.indices.slice(), 1));
+    this.#geometries.push(geometry);
+    this.#fringes.push({ part, geometry });
+    return geometry;
+  }
+
+  #layFloor(room: RoomVisibility): DataTexture {
+    const half = this.radius + FLOOR_REACH_DM;
+    const shade = new DataTexture(
+      floorShade(room, half),
+      FLOOR_TEXELS,
+      FLOOR_TEXELS,
+      RedFormat,
+      UnsignedByteType,
+    );
+    shade.minFilter = LinearFilter;
+    shade.magFilter = LinearFilter;
+    shade.needsUpdate = true;
+    const geometry = new PlaneGeometry(half * 2, half * 2);
+    // The plane's v runs up; laid on its back that is −Z, and the shade's rows run along +Z.
+    geometry.rotateX(-Math.PI / 2);
+    const uv = geometry.getAttribute("uv");
+    for (let i = 0; i < uv.count; i++) uv.setY(i, 1 - uv.getY(i));
+    this.#geometries.push(geometry);
+    const floor = new Mesh(geometry, floorMaterial(shade));
+    floor.renderOrder = -1;
+    this.#figure.add(floor);
+    return shade;
+  }
+}
+
+function meshOf(geometry: BufferGeometry, material: NodeMaterial, values: PartValues): Mesh {
+  const mesh = new Mesh(geometry, material);
+  mesh.userData = { ...values };
+  // The camera is framed on the figure: there is nothing to cull, and bounds cost a pass.
+  mesh.frustumCulled = false;
+  return mesh;
+}
+
+function valuesOf(part: Part): PartValues {
+  const { surface } = part;
+  return {
+    tint: new Vector3(...tintOf(surface)),
+    opacity: surface.kind === "hair" ? surface.opacity : 1,
+    uvSpan: uvSpanOf(part),
+  };
+}
+
+function tintOf(surface: Surface): readonly [number, number, number] {
+  switch (surface.kind) {
+    case "skin":
+    case "hair":
+      return surface.tint;
+    case "cloth":
+      return surface.color;
+    case "eye":
+    case "cornea":
+    case "mouth":
+      return [1, 1, 1];
+  }
+}
+
+function cylinderAround(parts: readonly Part[]): { radius: number; bottom: number; top: number } {
+  let [radius, bottom, top] = [0, Infinity, -Infinity];
+  for (const { positions } of parts) {
+    for (let i = 0; i < positions.length; i += 3) {
+      const y = positions[i + 1] as number;
+      radius = Math.max(radius, Math.hypot(positions[i] as number, positions[i + 2] as number));
+      bottom = Math.min(bottom, y);
+      top = Math.max(top, y);
+    }
+  }
+  return { radius, bottom, top };
+}

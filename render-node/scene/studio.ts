@@ -1,0 +1,99 @@
+import { Color, PerspectiveCamera, RenderTarget, SRGBColorSpace } from "three/webgpu";
+import type { Gpu, Pixels } from "../gpu/open-gpu.ts";
+import type { LinearRgb, Part } from "../mesh/part.ts";
+import type { Shot } from "./framing.ts";
+import { KeyShadow } from "./shadow-map.ts";
+import { Stage } from "./stage.ts";
+import { MaterialLibrary } from "./surface-materials.ts";
+
+/** Samples a pixel for smooth edges. */
+const SAMPLES = 4;
+
+/** One picture of what stands on a stage. */
+export interface Exposure {
+  readonly width: number;
+  readonly height: number;
+  /** Degrees the figure is turned, counter-clockwise seen from above. */
+  readonly yaw: number;
+  readonly shot: Shot;
+  readonly background: LinearRgb;
+}
+
+/**
+ * The photographer: lamps, camera and film on one GPU. Figures are put on a stage and photographed
+ * from it, as often as wanted.
+ */
+export class Studio {
+  readonly #gpu: Gpu;
+  readonly #shadow = new KeyShadow();
+  readonly #library = new MaterialLibrary(this.#shadow);
+  readonly #camera = new PerspectiveCamera();
+  #film: RenderTarget | null = null;
+
+  constructor(gpu: Gpu) {
+    this.#gpu = gpu;
+  }
+
+  /** Uploads a figure. The caller disposes of the stage. */
+  stage(parts: readonly Part[]): Stage {
+    return new Stage(parts, this.#library);
+  }
+
+  /**
+   * Draws one picture: sRGB, opaque, rows from the top. Throws GpuFault when the GPU failed or
+   * the figure left no mark on the background.
+   */
+  async expose(stage: Stage, exposure: Exposure): Promise<Pixels> {
+    const { width, height, yaw, shot, background } = exposure;
+    const { renderer } = this.#gpu;
+    stage.turn(yaw);
+
+    this.#shadow.aim(stage.radius, stage.bottom, stage.top);
+    renderer.setRenderTarget(this.#shadow.target);
+    renderer.setClearColor(new Color(1, 1, 1), 1);
+    renderer.render(stage.casters, this.#shadow.camera);
+    this.#shadow.settle();
+
+    this.#aim(shot, width / height);
+    const film = this.#filmOf(width, height);
+    renderer.setRenderTarget(film);
+    renderer.setClearColor(new Color(...background), 1);
+    renderer.render(stage.scene, this.#camera);
+    renderer.setRenderTarget(null);
+
+    return this.#gpu.readPixels(film);
+  }
+
+  dispose(): void {
+    this.#film?.dispose();
+    this.#library.dispose();
+    this.#shadow.dispose();
+  }
+
+  #aim(shot: Shot, aspect: number): void {
+    const camera = this.#camera;
+    camera.position.set(shot.x, shot.y, shot.z);
+    camera.rotation.set(0, 0, 0);
+    camera.fov = shot.fieldOfView;
+    camera.aspect = aspect;
+    camera.near = Math.max(0.5, shot.z - 25);
+    camera.far = shot.z + 30;
+    // A view camera's rise: the film window slides, so that verticals stay parallel.
+    camera.setViewOffset(1, 1, 0, -shot.shift, 1, 1);
+    camera.updateProjectionMatrix();
+    camera.updateMatrixWorld();
+  }
+
+  /** The film of the last size is kept: a task's pictures and a video's frames share one. */
+  #filmOf(width: number, height: number): RenderTarget {
+    if (this.#film?.width !== width || this.#film.height !== height) {
+      this.#film?.dispose();
+      this.#film = new RenderTarget(width, height, {
+        colorSpace: SRGBColorSpace,
+        samples: SAMPLES,
+        depthBuffer: true,
+      });
+    }
+    return this.#film;
+  }
+}

@@ -1,0 +1,12 @@
+import type { Part } from "../mesh/part.ts";
+
+/** How a figure stands at one moment of a video. */
+export interface Moment {
+  /** Degrees the figure is turned, counter-clockwise seen from above. */
+  readonly yaw: number;
+  /** The figure in another posture; without it the figure stands as it was staged. */
+  readonly parts?: readonly Part[];
+}
+
+/** A motion is a pure function of the time in seconds, so any frame can be drawn at any time. */
+export type Motion = (time: number) => Moment;
