@@ -48,6 +48,48 @@ export const BONE_GROUPS = [
 ] as const;
 export type BoneGroup = (typeof BONE_GROUPS)[number];
 
+const MIDDLE_BONES = [
+  "spine01",
+  "spine02",
+  "spine03",
+  "spine04",
+  "spine05",
+  "neck01",
+  "neck02",
+  "neck03",
+] as const;
+const PAIRED_BONES = [
+  "clavicle",
+  "shoulder01",
+  "upperarm01",
+  "upperarm02",
+  "lowerarm01",
+  "lowerarm02",
+  "wrist",
+  "breast",
+  "pelvis",
+  "upperleg01",
+  "upperleg02",
+  "lowerleg01",
+  "lowerleg02",
+] as const;
+
+/**
+ * The rig's own bones: `upperarm01.L` is the left one, `upperarm01` both. `foot` and `head` are
+ * groups: their toes and features scale with them.
+ */
+export const RIG_BONES = [
+  ...MIDDLE_BONES,
+  ...PAIRED_BONES,
+  ...PAIRED_BONES.map((name) => `${name}.L` as const),
+  ...PAIRED_BONES.map((name) => `${name}.R` as const),
+] as const;
+export type RigBone = (typeof RIG_BONES)[number];
+
+/** Every name that `body_dimension_lengths` may use. */
+export const SCALABLE_BONES = [...BONE_GROUPS, ...RIG_BONES] as const;
+export type ScalableBone = (typeof SCALABLE_BONES)[number];
+
 export const GENDERS = ["Female", "Male"] as const;
 export type Gender = (typeof GENDERS)[number];
 

@@ -78,6 +78,13 @@ export function softened(value: number): number {
   return size <= 1 ? value : Math.sign(value) * (1 + (size - 1) * BEYOND_FULL);
 }
 
+/** A request's dimensions, softened, by key. */
+export function softenedValues(
+  dimensions: readonly { readonly key: BodyDimension; readonly value: number }[],
+): Map<BodyDimension, number> {
+  return new Map(dimensions.map(({ key, value }) => [key, softened(value)]));
+}
+
 /** Adds a dimension's pulls at a value to `into` (target name → weight). */
 export function addPulls(
   dimension: SliderDimension,

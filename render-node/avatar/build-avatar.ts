@@ -4,6 +4,8 @@ import type { BodyModel } from "../inference/body-model.ts";
 import type { LinearRgb, Surface } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack, type Proxy } from "../pack/pack.ts";
 import type { Avatar, Sex } from "./avatar.ts";
+import { softenedValues } from "./body-dimensions.ts";
+import { boneScales } from "./bone-scales.ts";
 import { parseHex } from "./colors.ts";
 import { eyeSurfacings } from "./eyes.ts";
 import { type Layer, poseFigure } from "./figure.ts";
@@ -37,7 +39,15 @@ export async function buildAvatar(
   bodyModel: BodyModel,
 ): Promise<Avatar> {
   const sex: Sex = details.gender === "Male" ? "male" : "female";
-  const shape = await bodyModel.shape(shapeWeights(pack.targets, details));
+  const values = softenedValues(details.body_dimensions);
+  const { vertices: shape } = await bodyModel.run({
+    weights: shapeWeights(pack.targets, details),
+    boneScales: boneScales(pack.rig, {
+      lengths: details.body_dimension_lengths,
+      handWidth: values.get("b_{Arms}_Hand Width") ?? 0,
+      handThickness: values.get("b_{Arms}_Hand Thickness") ?? 0,
+    }),
+  });
   standOnFloor(shape);
   const joints = jointsOf(pack.rig, shape);
   const figure = { pack, shape, joints, layers: await layersOf(details, sex, pack, shape) };

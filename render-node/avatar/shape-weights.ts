@@ -1,6 +1,6 @@
 /** From a request's details to the weights of the body model. */
 import type { AvatarDetails } from "../../contracts/generate.ts";
-import { addPulls, PECTORALS, SLIDER_DIMENSIONS, softened } from "./body-dimensions.ts";
+import { addPulls, PECTORALS, SLIDER_DIMENSIONS, softenedValues } from "./body-dimensions.ts";
 import { bothSides, EXPRESSION_UNITS, FACE_TARGETS } from "./faces.ts";
 import {
   addMacroWeights,
@@ -23,7 +23,7 @@ const AVERAGE = {
 
 /** Weights of the body model's targets, in the order of `targets`. */
 export function shapeWeights(targets: readonly string[], details: ShapeDetails): Float32Array {
-  const values = new Map(details.body_dimensions.map(({ key, value }) => [key, softened(value)]));
+  const values = softenedValues(details.body_dimensions);
   const sliders = macroSliders(details.gender === "Male", values);
   const weights = new Float32Array(targets.length);
   addMacroWeights(targets, sliders, weights);

@@ -98,18 +98,10 @@ function blendAll(
   const t = new Float64Array(3);
   for (let point = 0; point < count; point++) {
     q.fill(0);
-    const pivot = (skin.bones[point * 4] as number) * 8;
     for (let k = point * 4; k < point * 4 + 4; k++) {
-      let weight = skin.weights[k] as number;
+      const weight = skin.weights[k] as number;
       if (weight === 0) continue;
       const bone = (skin.bones[k] as number) * 8;
-      // q and -q are the same rotation: blend on the side of the strongest bone.
-      const side =
-        (dq[bone] as number) * (dq[pivot] as number) +
-        (dq[bone + 1] as number) * (dq[pivot + 1] as number) +
-        (dq[bone + 2] as number) * (dq[pivot + 2] as number) +
-        (dq[bone + 3] as number) * (dq[pivot + 3] as number);
-      if (side < 0) weight = -weight;
       for (let c = 0; c < 8; c++) q[c] = (q[c] as number) + weight * (dq[bone + c] as number);
     }
     const length = Math.hypot(q[0] as number, q[1] as number, q[2] as number, q[3] as number);

@@ -1,38 +1,62 @@
-/** The body as an ONNX model: what the graph computes and how it is written. */
-import { castTo, createOnnxGraph } from "./onnx-graph.ts";
-
-/** One step of the 16-bit target table in decimetres: 0.01 mm … the resolution of the source data. */
-const TABLE_STEP = 0.001;
+/**
+ * The body as one ONNX model.
+ *
+ * | input | shape | meaning |
+ * |---|---|---|
+ * | `weights` | [targets] | how far each MakeHuman target is pulled, in the order of the pack's `targets` |
+ * | `boneScales` | [bones, 3] | factor across, along and through each bone (see `bone-axes.ts`); 1 changes nothing |
+ * | `pose` | [bones, 4] | unit quaternion (x, y, z, w) of each bone, world-aligned axes, relative to its parent |
+ *
+ * | output | shape | meaning |
+ * |---|---|---|
+ * | `vertices` | [19158, 3] | posed base vertices, helpers and joint cubes included |
+ * | `normals` | [19158, 3] | unit normals of the body's surface; 0 for vertices without a body face |
+ * | `joints` | [bones, 3] | posed heads of the bones |
+ *
+ * Decimetres, right-handed, +Y up, the figure faces +Z, +X is its left. The root joint stays where the
+ * shape puts it: the caller stands the figure on its floor.
+ */
+import type { BaseMesh, Bone } from "../pack/pack.ts";
+import { createOnnxGraph } from "./onnx-graph.ts";
+import { addNormals } from "./normal-stage.ts";
+import { addPosing } from "./pose-stage.ts";
+import { addScaling } from "./scale-stage.ts";
+import { addShaping } from "./shape-stage.ts";
 
 export interface BodyTables {
-  /** xyz per base vertex, decimetres. */
-  readonly positions: Float32Array;
+  readonly base: BaseMesh;
+  readonly bones: readonly Bone[];
   /** One row of xyz per base vertex for each target, in steps of 0.001 dm. */
   readonly targets: Int16Array;
-  readonly targetNames: readonly string[];
+  readonly targetCount: number;
 }
 
-/**
- * Writes the model.
- *
- * Input `weights` float[targets]: how far each target is pulled. Output `vertices`
- * float[vertices, 3]: decimetres. The table stays in 16 bits: only the rows with a weight other than
- * zero, usually about forty, are widened and summed.
- */
-export function writeBodyModel(tables: BodyTables): Uint8Array {
-  const targets = tables.targetNames.length;
-  const values = tables.positions.length;
+/** Writes the model file. */
+export function writeBodyModel({ base, bones, targets, targetCount }: BodyTables): Uint8Array {
+  const vertexCount = base.positions.length / 3;
   const graph = createOnnxGraph("body");
-  const weights = graph.input("weights", [targets]);
-  const used = graph.op("Squeeze", [graph.op("NonZero", [weights]), graph.ints([0])]);
-  const rows = graph.op("Gather", [graph.int16s(tables.targets, [targets, values]), used]);
-  const deltas = graph.op("Cast", [rows], { to: castTo("float") });
-  const factors = graph.op("Unsqueeze", [graph.op("Gather", [weights, used]), graph.ints([0])]);
-  const moved = graph.op("MatMul", [factors, deltas]);
-  const scaled = graph.op("Mul", [moved, graph.floats([TABLE_STEP], [])]);
-  const shaped = graph.op("Add", [scaled, graph.floats(tables.positions, [1, values])]);
-  graph.output("vertices", graph.op("Reshape", [shaped, graph.ints([-1, 3])]), [values / 3, 3]);
+  const weights = graph.input("weights", [targetCount]);
+  const boneScales = graph.input("boneScales", [bones.length, 3]);
+  const pose = graph.input("pose", [bones.length, 4]);
+
+  const shape = addShaping(graph, weights, base.positions, targets, targetCount);
+  const boneWeights = graph.floats(denseWeights(base, bones.length), [vertexCount, bones.length]);
+  const scaled = addScaling(graph, { bones, shape, boneScales, boneWeights });
+  const posed = addPosing(graph, { bones, pose, boneWeights, ...scaled });
+  graph.output("vertices", posed.vertices, [vertexCount, 3]);
+  graph.output("normals", addNormals(graph, base, posed.vertices), [vertexCount, 3]);
+  graph.output("joints", posed.joints, [bones.length, 3]);
   return graph.encode(
-    "weights [targets] -> vertices [vertices, 3] in decimetres, +Y up, facing +Z",
+    "weights, boneScales, pose -> vertices, normals, joints; decimetres, +Y up, facing +Z",
   );
+}
+
+/** Skin weights as a full [vertices, bones] matrix: one multiplication blends all bones at once. */
+function denseWeights(base: BaseMesh, boneCount: number): Float32Array {
+  const dense = new Float32Array((base.positions.length / 3) * boneCount);
+  base.skinBones.forEach((bone, k) => {
+    const at = Math.floor(k / 4) * boneCount + bone;
+    dense[at] = (dense[at] as number) + (base.skinWeights[k] as number);
+  });
+  return dense;
 }

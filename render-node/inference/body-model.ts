@@ -1,17 +1,32 @@
 /** The body model at run time: one ONNX Runtime session. */
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import type { Pack } from "../pack/pack.ts";
+import type { BoneRotations, Pack } from "../pack/pack.ts";
 
 export type Provider = "cpu" | "webgpu" | "cuda";
 
+export interface BodyInputs {
+  /** One per `pack.targets`. */
+  readonly weights: Float32Array;
+  /** Factor across, along and through each bone. Default: 1 everywhere. */
+  readonly boneScales?: Float32Array;
+  /** Default: the rest pose. */
+  readonly pose?: BoneRotations;
+}
+
+/** Decimetres; see `body-graph.ts`. */
+export interface BodyOutputs {
+  /** xyz per base vertex. */
+  readonly vertices: Float32Array;
+  /** Unit xyz per base vertex; 0 where no body face meets. */
+  readonly normals: Float32Array;
+  /** xyz of each bone's head. */
+  readonly joints: Float32Array;
+}
+
 export interface BodyModel {
   readonly provider: Provider;
-  /**
-   * Base vertices of a body.
-   *
-   * @param weights one per `pack.targets`; decimetres out, 19,158 × xyz
-   */
-  shape(weights: Float32Array): Promise<Float32Array>;
+  /** Shapes and poses one body. Throws a RangeError for an input of the wrong length. */
+  run(inputs: BodyInputs): Promise<BodyOutputs>;
   /** Frees the session. */
   close(): Promise<void>;
 }
@@ -23,24 +38,42 @@ export interface BodyModel {
  * @throws if ONNX Runtime cannot start that provider on this machine
  */
 export async function openBodyModel(pack: Pack, provider: Provider = "cpu"): Promise<BodyModel> {
+  const bones = pack.rig.bones.length;
   const session = await InferenceSession.create(pack.bodyModelPath, {
     executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
+    // 3 is "error": providers warn about every operator they leave to the CPU.
     logSeverityLevel: 3,
   });
+  const noScaling = new Float32Array(bones * 3).fill(1);
+  const atRest = Float32Array.from({ length: bones * 4 }, (_, i) => (i % 4 === 3 ? 1 : 0));
   return {
     provider,
-    async shape(weights) {
-      if (weights.length !== pack.targets.length) {
-        throw new RangeError(
-          `weights has ${weights.length} values, expected ${pack.targets.length}`,
-        );
-      }
-      const { vertices } = await session.run({
-        weights: new Tensor("float32", weights, [weights.length]),
+    async run({ weights, boneScales = noScaling, pose = atRest }) {
+      const results = await session.run({
+        weights: tensor("weights", weights, [pack.targets.length]),
+        boneScales: tensor("boneScales", boneScales, [bones, 3]),
+        pose: tensor("pose", pose, [bones, 4]),
       });
-      if (!(vertices?.data instanceof Float32Array)) throw new Error("body model gave no vertices");
-      return vertices.data;
+      return {
+        vertices: floatsOf(results, "vertices"),
+        normals: floatsOf(results, "normals"),
+        joints: floatsOf(results, "joints"),
+      };
     },
     close: () => session.release(),
   };
+}
+
+function tensor(name: string, values: Float32Array, dims: readonly number[]): Tensor {
+  const expected = dims.reduce((product, size) => product * size, 1);
+  if (values.length !== expected) {
+    throw new RangeError(`${name} has ${values.length} values, expected ${expected}`);
+  }
+  return new Tensor("float32", values, dims);
+}
+
+function floatsOf(results: InferenceSession.OnnxValueMapType, name: string): Float32Array {
+  const data = results[name]?.data;
+  if (!(data instanceof Float32Array)) throw new Error(`The body model gave no ${name}`);
+  return data;
 }

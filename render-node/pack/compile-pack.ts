@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { writeBodyModel } from "../inference/body-graph.ts";
 import { packArrays, type PackArray } from "./array-file.ts";
 import { isUsedTarget, POSES, PROXIES, SKINS } from "./makehuman-assets.ts";
-import type { Bone, ProxyKind } from "./pack.ts";
+import type { BaseMesh, Bone, ProxyKind } from "./pack.ts";
 import { ARRAYS_FILE, BODY_MODEL_FILE, INDEX_FILE, type PackIndex } from "./pack-index.ts";
 import { makeHumanFolder, readBones, readPoses, readTargets } from "./read-makehuman.ts";
 import { readQuadMesh, trianglesOfQuads, type QuadMesh } from "./three-json.ts";
@@ -24,15 +24,17 @@ export async function compilePack(
   onProgress(0, "reading the base mesh");
   const base = await readQuadMesh(join(source, "public/data/models/human_full_size.json"));
   const bones = await readBones(source);
-  addBase(arrays, base, bones);
+  const baseMesh = baseMeshOf(base, bones);
+  addBase(arrays, baseMesh);
 
   onProgress(0.1, "reading targets");
   const targets = await readTargets(source, isUsedTarget);
   onProgress(0.3, "writing the body model");
   const model = writeBodyModel({
-    positions: base.positions,
+    base: baseMesh,
+    bones,
     targets: targets.rows,
-    targetNames: targets.names,
+    targetCount: targets.names.length,
   });
   await writeFile(join(folder, BODY_MODEL_FILE), model);
 
@@ -54,7 +56,7 @@ export async function compilePack(
   await writeFile(join(folder, ARRAYS_FILE), bytes);
   const index: PackIndex = {
     version,
-    groupNames: base.json.materials.map((material) => material.DbgName),
+    groupNames: baseMesh.groupNames,
     bones,
     targets: targets.names,
     poses: [...POSES],
@@ -72,12 +74,7 @@ export function digestOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-function addBase(arrays: Map<string, PackArray>, mesh: QuadMesh, bones: readonly Bone[]): void {
-  arrays.set("base/positions", mesh.positions);
-  arrays.set("base/quads", mesh.quads);
-  arrays.set("base/quad-uvs", mesh.quadUvs);
-  arrays.set("base/group-of-face", mesh.materialOfFace);
-  arrays.set("base/uvs", mesh.uvs);
+function baseMeshOf(mesh: QuadMesh, bones: readonly Bone[]): BaseMesh {
   const boneOfEntry = mesh.json.bones.map(({ name }) =>
     bones.findIndex((bone) => bone.name === name.replace(/____(head|tail)$/, "")),
   );
@@ -85,9 +82,11 @@ function addBase(arrays: Map<string, PackArray>, mesh: QuadMesh, bones: readonly
   const skinBones = new Uint16Array(count * 4);
   const skinWeights = new Float32Array(count * 4);
   for (let vertex = 0; vertex < count; vertex++) {
-    let total = 0;
-    for (let k = vertex * 4; k < vertex * 4 + 4; k++) total += mesh.json.skinWeights[k] ?? 0;
-    for (let k = vertex * 4; k < vertex * 4 + 4; k++) {
+    const slots = [0, 1, 2, 3].map((slot) => vertex * 4 + slot);
+    const total = slots.reduce((sum, k) => sum + (mesh.json.skinWeights[k] ?? 0), 0);
+    // A vertex without weights follows the root.
+    if (total === 0) skinWeights[vertex * 4] = 1;
+    for (const k of slots) {
       const weight = mesh.json.skinWeights[k] ?? 0;
       if (weight === 0) continue;
       const bone = boneOfEntry[mesh.json.skinIndices[k] as number] ?? -1;
@@ -95,11 +94,27 @@ function addBase(arrays: Map<string, PackArray>, mesh: QuadMesh, bones: readonly
       skinBones[k] = bone;
       skinWeights[k] = weight / total;
     }
-    // Joint cubes and a few helpers carry no weights: they follow the root.
-    if (total === 0) skinWeights[vertex * 4] = 1;
   }
-  arrays.set("base/skin-bones", skinBones);
-  arrays.set("base/skin-weights", skinWeights);
+  return {
+    positions: mesh.positions,
+    quads: mesh.quads,
+    groupOfFace: mesh.materialOfFace,
+    groupNames: mesh.json.materials.map((material) => material.DbgName),
+    quadUvs: mesh.quadUvs,
+    uvs: mesh.uvs,
+    skinBones,
+    skinWeights,
+  };
+}
+
+function addBase(arrays: Map<string, PackArray>, base: BaseMesh): void {
+  arrays.set("base/positions", base.positions);
+  arrays.set("base/quads", base.quads);
+  arrays.set("base/quad-uvs", base.quadUvs);
+  arrays.set("base/group-of-face", base.groupOfFace);
+  arrays.set("base/uvs", base.uvs);
+  arrays.set("base/skin-bones", base.skinBones);
+  arrays.set("base/skin-weights", base.skinWeights);
 }
 
 async function addProxies(

@@ -41,8 +41,6 @@ export interface Bone {
   readonly head: readonly number[];
   /** Base vertices whose mean is the bone's tail joint. */
   readonly tail: readonly number[];
-  /** Three joints (base vertex lists) spanning the plane that fixes the bone's roll. */
-  readonly plane: readonly (readonly number[])[];
 }
 
 export interface Rig {

@@ -51,7 +51,6 @@ export async function readTargets(
 
 interface RigJson {
   readonly joints: Readonly<Record<string, readonly number[]>>;
-  readonly planes: Readonly<Record<string, readonly string[]>>;
   readonly bones: Readonly<
     Record<
       string,
@@ -59,7 +58,6 @@ interface RigJson {
         readonly head: string;
         readonly tail: string;
         readonly parent: string | null;
-        readonly rotation_plane: string | number | null;
       }
     >
   >;
@@ -85,14 +83,11 @@ export async function readBones(folder: string): Promise<Bone[]> {
   return names.map((name) => {
     const bone = rig.bones[name];
     if (bone === undefined) throw new Error(`The rig has no bone "${name}"`);
-    const plane =
-      typeof bone.rotation_plane === "string" ? (rig.planes[bone.rotation_plane] ?? []) : [];
     return {
       name,
       parent: bone.parent === null ? -1 : names.indexOf(bone.parent),
       head: joint(bone.head),
       tail: joint(bone.tail),
-      plane: plane.map(joint),
     };
   });
 }
