@@ -7,6 +7,7 @@ import { ApiError } from "./api-error.ts";
 import { errorResponse, unknownPath, wrongMethod } from "./middleware/error-response.ts";
 import { createRouter } from "./routes/router.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { avatarRoutes } from "./routes/avatar.ts";
 
 export const app = createRouter();
 
@@ -27,3 +28,4 @@ app.use(
 );
 
 app.route("/", accountRoutes);
+app.route("/", avatarRoutes);

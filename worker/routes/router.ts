@@ -48,6 +48,33 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { body: { required: true, content: { "application/json": { schema } } } } as const;
 }
 
+/**
+ * The `request` of a route that takes a file, raw or as the one file of a form under any field name.
+ * Plain JSON Schema: the handler reads the body itself, since the router's validators would use it up.
+ */
+export function fileBody(...types: string[]) {
+  const file = { type: "string", format: "binary" } as const;
+  const form = { type: "object", additionalProperties: file, minProperties: 1 } as const;
+  const content = {
+    ...Object.fromEntries(
+      [...types, "application/octet-stream"].map((type) => [type, { schema: file }]),
+    ),
+    "multipart/form-data": { schema: form },
+  };
+  return { body: { required: true, content } };
+}
+
+/** The `responses` of a route that answers with a stored file, whole or in part. */
+export function fileAnswers(contentType: string, ...errors: ErrorCode[]) {
+  const content = { [contentType]: { schema: { type: "string", format: "binary" } as const } };
+  return {
+    200: { description: "The file", content },
+    206: { description: "The range of bytes asked for", content },
+    304: { description: "The client has it already (`If-None-Match`)" },
+    ...errorAnswers([...errors, "range_not_satisfiable"]),
+  };
+}
+
 /** A route's `responses`: 200 with this body, and the errors it may answer with. */
 export function answers<Schema extends z.ZodType>(schema: Schema, ...errors: ErrorCode[]) {
   return {
