@@ -8,6 +8,7 @@ import { errorResponse, unknownPath, wrongMethod } from "./middleware/error-resp
 import { createRouter } from "./routes/router.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { avatarRoutes } from "./routes/avatar.ts";
+import { galleryRoutes } from "./routes/gallery.ts";
 
 export const app = createRouter();
 
@@ -29,3 +30,4 @@ app.use(
 
 app.route("/", accountRoutes);
 app.route("/", avatarRoutes);
+app.route("/", galleryRoutes);

@@ -10,6 +10,18 @@ async function upload(token: string, body: BodyInit, headers: Record<string, str
   return callJson("POST /upload_avatar", { token, body, headers });
 }
 
+/** For each Exif orientation, where the green edge and the red half of the stored picture are seen. */
+const HELD: [number, string, { green: [number, number]; red: [number, number] }][] = [
+  [1, "as it is", { green: [0.5, 0.1], red: [0.1, 0.8] }],
+  [2, "mirrored", { green: [0.5, 0.1], red: [0.9, 0.8] }],
+  [3, "turned half round", { green: [0.5, 0.9], red: [0.9, 0.2] }],
+  [4, "upside down", { green: [0.5, 0.9], red: [0.1, 0.2] }],
+  [5, "transposed", { green: [0.1, 0.5], red: [0.8, 0.1] }],
+  [6, "turned to the right", { green: [0.9, 0.5], red: [0.2, 0.1] }],
+  [7, "transposed the other way", { green: [0.9, 0.5], red: [0.2, 0.9] }],
+  [8, "turned to the left", { green: [0.1, 0.5], red: [0.8, 0.9] }],
+];
+
 describe("a photo", () => {
   test.each([
     ["JPEG", jpeg(320, 200)],
@@ -43,25 +55,19 @@ describe("a photo", () => {
     expect((await call("GET /get_avatar", { token })).status).toBe(200);
   });
 
-  test.each([
-    [1, "as it is", { green: [0.5, 0.1], red: [0.1, 0.8] }],
-    [2, "mirrored", { green: [0.5, 0.1], red: [0.9, 0.8] }],
-    [3, "turned half round", { green: [0.5, 0.9], red: [0.9, 0.2] }],
-    [4, "upside down", { green: [0.5, 0.9], red: [0.1, 0.2] }],
-    [5, "transposed", { green: [0.1, 0.5], red: [0.8, 0.1] }],
-    [6, "turned to the right", { green: [0.9, 0.5], red: [0.2, 0.1] }],
-    [7, "transposed the other way", { green: [0.9, 0.5], red: [0.2, 0.9] }],
-    [8, "turned to the left", { green: [0.1, 0.5], red: [0.8, 0.9] }],
-  ] as const)("of orientation %i is stored %s, without its remarks", async (orientation, _, at) => {
-    const { token } = await signUp();
-    await upload(token, withExif(jpeg(320, 200), orientation, "GPS 52.5 13.4"));
-    const bytes = await (await call("GET /get_avatar", { token })).arrayBuffer();
-    const image = decode(bytes);
-    expect([image.width, image.height]).toEqual(orientation < 5 ? [320, 200] : [200, 320]);
-    expect(image.colorAt(...at.green)).toBe("green");
-    expect(image.colorAt(...at.red)).toBe("red");
-    expect(new TextDecoder("latin1").decode(bytes)).not.toContain("GPS 52.5");
-  });
+  test.each(HELD)(
+    "of orientation %i is stored %s, without its remarks",
+    async (orientation, _, at) => {
+      const { token } = await signUp();
+      await upload(token, withExif(jpeg(320, 200), orientation, "GPS 52.5 13.4"));
+      const bytes = await (await call("GET /get_avatar", { token })).arrayBuffer();
+      const image = decode(bytes);
+      expect([image.width, image.height]).toEqual(orientation < 5 ? [320, 200] : [200, 320]);
+      expect(image.colorAt(...at.green)).toBe("green");
+      expect(image.colorAt(...at.red)).toBe("red");
+      expect(new TextDecoder("latin1").decode(bytes)).not.toContain("GPS 52.5");
+    },
+  );
 
   test("with see-through parts lies on white", async () => {
     const { PhotonImage } = await import("@cf-wasm/photon");

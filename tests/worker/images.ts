@@ -63,12 +63,14 @@ export function pngClaiming(width: number, height: number): Uint8Array {
   header.setUint32(4, height);
   header.setUint8(8, 1);
   return new Uint8Array([
-    ...[0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10],
+    ...PNG_SIGNATURE,
     ...pngChunk("IHDR", new Uint8Array(header.buffer)),
     ...pngChunk("IDAT", new Uint8Array(64)),
     ...pngChunk("IEND", new Uint8Array()),
   ]);
 }
+
+const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10];
 
 function pngChunk(type: string, data: Uint8Array): Uint8Array {
   const chunk = new Uint8Array(12 + data.length);
