@@ -13,6 +13,9 @@ export const UNFINISHED_TASKS_PER_USER_MAX = 20;
 /** Waiting tasks a lane accepts before it answers 503. */
 export const WAITING_TASKS_PER_LANE_MAX = 200_000;
 
+/** An `Idempotency-Key` names the task it made for this long. */
+export const IDEMPOTENCY_KEY_HOURS = 24;
+
 /** Largest JSON body of any route. */
 export const JSON_BYTES_MAX = 64 * 1024;
 /** Largest avatar photo, before decoding. */

@@ -8,7 +8,7 @@
  * | `POST /node/hello` | `helloRequest` | `helloResponse` |
  * | `POST /node/claim` | `claimRequest` | `claimResponse`, after at most `wait_seconds` |
  * | `POST /node/heartbeat` | `heartbeatRequest` | `heartbeatResponse` |
- * | `PUT /node/tasks/{task_id}/attempts/{attempt}/artifacts/{name}` | the bytes, `Content-Digest` | message |
+ * | `PUT /node/tasks/{task_id}/attempts/{attempt}/artifacts/{name}` | the bytes, with `Content-Length` and `Content-Digest: sha-256=:BASE64:` | message; the same bytes again: the same |
  * | `POST /node/tasks/{task_id}/complete` | `completeRequest` | message; again: the same |
  * | `POST /node/tasks/{task_id}/fail` | `failRequest` | message |
  * | `POST /node/tasks/{task_id}/release` | `releaseRequest` | message; spends no attempt |

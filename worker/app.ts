@@ -5,10 +5,15 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { JSON_BYTES_MAX } from "../contracts/limits.ts";
 import { ApiError } from "./api-error.ts";
 import { errorResponse, unknownPath, wrongMethod } from "./middleware/error-response.ts";
+import { adminRoutes } from "./routes/admin.ts";
+import { generateRoutes } from "./routes/generate.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
+import { nodeRoutes } from "./routes/node-protocol.ts";
 import { createRouter } from "./routes/router.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { avatarRoutes } from "./routes/avatar.ts";
 import { galleryRoutes } from "./routes/gallery.ts";
+import { clothesRoutes } from "./routes/clothes.ts";
 
 export const app = createRouter();
 
@@ -29,5 +34,10 @@ app.use(
 );
 
 app.route("/", accountRoutes);
+app.route("/", generateRoutes);
+app.route("/", nodeRoutes);
+app.route("/", adminRoutes);
+app.route("/", metricsRoutes);
 app.route("/", avatarRoutes);
 app.route("/", galleryRoutes);
+app.route("/", clothesRoutes);

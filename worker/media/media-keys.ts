@@ -30,5 +30,10 @@ export function artifactKey(
 
 /** Everything one attempt uploaded lies under this prefix. */
 export function attemptPrefix(userId: string, taskId: string, attempt: number): string {
-  return `users/${userId}/renders/${taskId}/${attempt}/`;
+  return `${taskPrefix(userId, taskId)}${attempt}/`;
+}
+
+/** Everything the attempts at a task uploaded lies under this prefix. */
+export function taskPrefix(userId: string, taskId: string): string {
+  return `users/${userId}/renders/${taskId}/`;
 }
