@@ -6,6 +6,7 @@ import type { Writable } from "node:stream";
 import { ffmpegArguments } from "./ffmpeg-arguments.ts";
 import type { VideoFormat } from "./ffmpeg-arguments.ts";
 import { ffmpegPath } from "./ffmpeg-path.ts";
+import type { H264Encoder } from "./h264-encoder.ts";
 
 /** What ffmpeg said last, for the message of a failure. */
 const STDERR_KEPT = 2000;
@@ -29,10 +30,10 @@ export class VideoEncoder {
   #said = "";
   #written = 0;
 
-  constructor(format: VideoFormat, output: string, signal?: AbortSignal) {
+  constructor(format: VideoFormat, encoder: H264Encoder, output: string, signal?: AbortSignal) {
     this.#format = format;
     this.#output = output;
-    const child = spawn(ffmpegPath(), ffmpegArguments(format, output), {
+    const child = spawn(ffmpegPath(), ffmpegArguments(format, encoder, output), {
       stdio: ["pipe", "ignore", "pipe"],
       ...(signal && { signal, killSignal: "SIGKILL" as const }),
     });

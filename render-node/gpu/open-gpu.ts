@@ -59,8 +59,8 @@ export class Gpu {
     return { width, height, rgba };
   }
 
-  close(): void {
-    this.renderer.dispose();
+  async close(): Promise<void> {
+    await this.renderer.dispose();
     this.#device.destroy();
   }
 }

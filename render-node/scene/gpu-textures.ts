@@ -9,6 +9,7 @@ import {
   UnsignedByteType,
 } from "three/webgpu";
 import type { Texture as PackTexture } from "../mesh/part.ts";
+import { FLOW_SIZE, strandFlow } from "./strand-flow.ts";
 import { TILE_SIZE, weaveTile } from "./weave-tiles.ts";
 import type { TileKind } from "./weave-tiles.ts";
 
@@ -23,6 +24,11 @@ export function colorTexture({ width, height, rgba }: PackTexture): DataTexture 
 /** The tiling relief of a fabric or of skin. */
 export function tileTexture(kind: TileKind): DataTexture {
   return mipmapped(weaveTile(kind), TILE_SIZE, TILE_SIZE, NoColorSpace);
+}
+
+/** The directions of a hair picture's strands. */
+export function flowTexture(picture: PackTexture): DataTexture {
+  return mipmapped(strandFlow(picture), FLOW_SIZE, FLOW_SIZE, NoColorSpace);
 }
 
 function mipmapped(

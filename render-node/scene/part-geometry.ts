@@ -2,8 +2,8 @@ import { BufferAttribute, BufferGeometry } from "three/webgpu";
 import type { Part } from "../mesh/part.ts";
 
 /**
- * A part's arrays as a geometry, with `tone` (rgb colour of the vertex, a how much of the room it
- * sees) and for hair `strand` (the direction the strands run).
+ * A part's arrays as a geometry, with `tone`: rgb the colour of the vertex, a how much of the room
+ * it sees.
  *
  * @param openness 0..1 per vertex
  */
@@ -13,9 +13,6 @@ export function partGeometry(part: Part, openness: Float32Array): BufferGeometry
   geometry.setAttribute("normal", new BufferAttribute(part.normals, 3));
   geometry.setAttribute("uv", new BufferAttribute(part.uvs, 2));
   geometry.setAttribute("tone", new BufferAttribute(tones(part, openness), 4));
-  if (part.surface.kind === "hair") {
-    geometry.setAttribute("strand", new BufferAttribute(strands(part), 3));
-  }
   geometry.setIndex(new BufferAttribute(part.indices, 1));
   return geometry;
 }
@@ -30,37 +27,6 @@ function tones({ positions, colors }: Part, openness: Float32Array): Float32Arra
     tone[4 * i + 3] = openness[i] as number;
   }
   return tone;
-}
-
-/** Per vertex the direction in which the texture's v grows: strands are painted along it. */
-function strands({ positions, uvs, indices }: Part): Float32Array {
-  const out = new Float32Array(positions.length);
-  eachTriangle(indices, (a, b, c) => {
-    const u1 = (uvs[2 * b] as number) - (uvs[2 * a] as number);
-    const v1 = (uvs[2 * b + 1] as number) - (uvs[2 * a + 1] as number);
-    const u2 = (uvs[2 * c] as number) - (uvs[2 * a] as number);
-    const v2 = (uvs[2 * c + 1] as number) - (uvs[2 * a + 1] as number);
-    const area = u1 * v2 - u2 * v1;
-    if (area === 0) return;
-    const sign = Math.sign(area);
-    for (let axis = 0; axis < 3; axis++) {
-      const from = positions[3 * a + axis] as number;
-      const e1 = (positions[3 * b + axis] as number) - from;
-      const e2 = (positions[3 * c + axis] as number) - from;
-      const along = (e2 * u1 - e1 * u2) * sign;
-      for (const i of [a, b, c]) out[3 * i + axis] = (out[3 * i + axis] as number) + along;
-    }
-  });
-  for (let i = 0; i < out.length; i += 3) {
-    const length = Math.hypot(out[i] as number, out[i + 1] as number, out[i + 2] as number);
-    if (length < 1e-12) {
-      // A vertex without texture area: hair hangs.
-      out.set([0, -1, 0], i);
-      continue;
-    }
-    for (let axis = 0; axis < 3; axis++) out[i + axis] = (out[i + axis] as number) / length;
-  }
-  return out;
 }
 
 /** Decimetres of surface per unit of uv: the root of the ratio of the part's two areas. */

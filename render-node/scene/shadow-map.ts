@@ -1,4 +1,4 @@
-import { Fn, float, saturate, texture, uniform, vec2, vec4 } from "three/tsl";
+import { float, floor, Fn, saturate, texture, uniform, vec2, vec4 } from "three/tsl";
 import {
   DepthTexture,
   LessEqualCompare,
@@ -7,27 +7,23 @@ import {
   OrthographicCamera,
   RenderTarget,
   UnsignedIntType,
-  Vector3,
 } from "three/webgpu";
 import type { Node } from "three/webgpu";
 import { KEY_DIRECTION } from "./studio-light.ts";
 
-/** Texels across and along the figure: about a millimetre and a half each on a standing adult. */
-const WIDTH = 768;
-const HEIGHT = 1536;
+/** Texels across and along the figure: about 3 mm each on a standing adult. */
+const WIDTH = 256;
+const HEIGHT = 640;
 
-/** Half the width of the shadow's soft edge, decimetres. */
-const SOFTNESS_DM = 0.09;
-
-/** Steps a point away from its own surface before asking whether it is lit, decimetres. */
-const OFFSET_DM = 0.06;
+/** Steps a point away from its own surface before asking whether it is lit, in texels. */
+const OFFSET_TEXELS = 1.6;
 
 /** Which points the key lamp sees. One for the life of a renderer; the figure is drawn into it. */
 export class KeyShadow {
   readonly camera = new OrthographicCamera();
   readonly target: RenderTarget;
   readonly #toShadow = uniform(new Matrix4());
-  readonly #spacing = uniform(new Vector3());
+  readonly #offset = uniform(0);
   readonly #depth: DepthTexture;
 
   constructor() {
@@ -39,27 +35,28 @@ export class KeyShadow {
   }
 
   /**
-   * Aims at an upright cylinder around the origin, which holds the figure however it is turned, so
-   * that the shadow's grain does not crawl over a turning figure.
+   * Aims at an upright cylinder around the origin, which holds what the camera sees of the figure
+   * however it is turned, so that the shadow's grain does not crawl over a turning figure.
+   * All in decimetres; `depth` is how far from the axis the figure may reach towards the lamp.
    */
-  aim(radius: number, bottom: number, top: number): void {
+  aim(radius: number, bottom: number, top: number, depth: number): void {
     const [x, y, z] = KEY_DIRECTION;
     const middle = (bottom + top) / 2;
-    const reach = radius + (top - bottom);
+    const reach = depth + (top - bottom) + STAND_OFF_DM;
     this.camera.position.set(x * reach, middle + y * reach, z * reach);
     this.camera.lookAt(0, middle, 0);
-    const halfHeight = ((top - bottom) / 2) * Math.hypot(x, z) + radius * y + SOFTNESS_DM * 3;
-    const halfWidth = radius + SOFTNESS_DM * 3;
+    const halfHeight = (((top - bottom) / 2) * Math.hypot(x, z) + radius * y) * BORDER;
+    const halfWidth = radius * BORDER;
     this.camera.left = -halfWidth;
     this.camera.right = halfWidth;
     this.camera.top = halfHeight;
     this.camera.bottom = -halfHeight;
     this.camera.near = 0.1;
-    this.camera.far = reach * 2 + radius;
+    this.camera.far = reach * 2;
     this.camera.updateProjectionMatrix();
     this.camera.updateMatrixWorld();
-    // three fixes a camera's depth range on first use; the copy below needs it now.
-    this.#spacing.value.set(SOFTNESS_DM / (2 * halfWidth), SOFTNESS_DM / (2 * halfHeight), 0);
+    this.#offset.value =
+      OFFSET_TEXELS * Math.max((2 * halfWidth) / WIDTH, (2 * halfHeight) / HEIGHT);
   }
 
   /** To be called once the renderer has drawn the camera: takes over its final projection. */
@@ -72,21 +69,26 @@ export class KeyShadow {
 
   /** 0..1, the share of the key lamp that a point with that normal sees. */
   visibility(position: Node<"vec3">, normal: Node<"vec3">): Node<"float"> {
-    const lookUp = Fn(() => {
-      const moved = position.add(normal.mul(OFFSET_DM));
+    return Fn(() => {
+      const moved = position.add(normal.mul(this.#offset));
       const clip = this.#toShadow.mul(vec4(moved, 1)).toVar();
-      const at = vec2(clip.x.mul(0.5).add(0.5), clip.y.mul(-0.5).add(0.5)).toVar();
-      const depth = clip.z.sub(0.0006).toVar();
+      const texel = vec2(clip.x.mul(0.5).add(0.5), clip.y.mul(-0.5).add(0.5))
+        .mul(vec2(WIDTH, HEIGHT))
+        .toVar();
+      const base = floor(texel.add(0.5)).toVar();
+      const part = texel.add(0.5).sub(base).toVar();
+      const columns = tentTaps(part.x);
+      const rows = tentTaps(part.y);
       let seen: Node<"float"> = float(0);
-      // A 3×3 tent; each tap is itself a bilinear comparison of four texels.
-      for (const [dx, dy, weight] of TENT) {
-        const tap = at.add(this.#spacing.xy.mul(vec2(dx, dy)));
-        const lit = texture(this.#depth, tap).compare(depth) as unknown as Node<"vec4">;
-        seen = seen.add(lit.x.mul(weight));
+      for (const row of rows) {
+        for (const column of columns) {
+          const at = base.sub(0.5).add(vec2(column.at, row.at)).div(vec2(WIDTH, HEIGHT));
+          const lit = texture(this.#depth, at).compare(clip.z) as unknown as Node<"vec4">;
+          seen = seen.add(lit.x.mul(column.weight).mul(row.weight));
+        }
       }
-      return saturate(seen);
-    });
-    return lookUp() as Node<"float">;
+      return saturate(seen.div(144));
+    })();
   }
 
   dispose(): void {
@@ -95,6 +97,24 @@ export class KeyShadow {
   }
 }
 
-const TENT = [-1, 0, 1].flatMap((dy) =>
-  [-1, 0, 1].map((dx) => [dx, dy, ((2 - Math.abs(dx)) * (2 - Math.abs(dy))) / 16] as const),
-);
+/** How far outside the figure the lamp stands, decimetres. */
+const STAND_OFF_DM = 5;
+
+/** Room around the figure for the filter's reach. */
+const BORDER = 1.04;
+
+/**
+ * Three taps along one axis that, each a bilinear comparison, weigh five texels as a tent does
+ * (Castaño, "Shadow Mapping Summary", 2013). Weights sum to 12.
+ *
+ * @param part 0..1, where between two texels the point lies
+ */
+function tentTaps(part: Node<"float">): { at: Node<"float">; weight: Node<"float"> }[] {
+  const first = float(4).sub(part.mul(3)).toVar();
+  const last = part.mul(3).add(1).toVar();
+  return [
+    { at: float(3).sub(part.mul(2)).div(first).sub(2), weight: first },
+    { at: part.add(3).div(7), weight: float(7) },
+    { at: part.div(last).add(2), weight: last },
+  ];
+}

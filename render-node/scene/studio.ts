@@ -9,6 +9,9 @@ import { MaterialLibrary } from "./surface-materials.ts";
 /** Samples a pixel for smooth edges. */
 const SAMPLES = 4;
 
+/** A portrait's shadows are no sharper than the lamp is small: a shadow map never covers less. */
+const CLOSEST_SHADOW_DM = 2.4;
+
 /** One picture of what stands on a stage. */
 export interface Exposure {
   readonly width: number;
@@ -48,7 +51,8 @@ export class Studio {
     const { renderer } = this.#gpu;
     stage.turn(yaw);
 
-    this.#shadow.aim(stage.radius, stage.bottom, stage.top);
+    const seen = visibleCylinder(stage, shot, width / height);
+    this.#shadow.aim(seen.radius, seen.bottom, seen.top, stage.radius);
     renderer.setRenderTarget(this.#shadow.target);
     renderer.setClearColor(new Color(1, 1, 1), 1);
     renderer.render(stage.casters, this.#shadow.camera);
@@ -96,4 +100,20 @@ export class Studio {
     }
     return this.#film;
   }
+}
+
+/** The part of the cylinder around the figure that a shot shows, with the depth before it. */
+function visibleCylinder(
+  stage: Stage,
+  { x, y, z, fieldOfView, shift }: Shot,
+  aspect: number,
+): { radius: number; bottom: number; top: number } {
+  const halfHeight = Math.tan((fieldOfView * Math.PI) / 360) * z;
+  const middle = y + shift * 2 * halfHeight;
+  const halfWidth = Math.abs(x) + Math.max(halfHeight * aspect, CLOSEST_SHADOW_DM);
+  return {
+    radius: Math.min(stage.radius, halfWidth),
+    bottom: Math.max(stage.bottom, middle - Math.max(halfHeight, CLOSEST_SHADOW_DM * 2)),
+    top: Math.min(stage.top, middle + halfHeight),
+  };
 }

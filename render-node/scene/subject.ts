@@ -5,7 +5,7 @@ import type { Margins } from "./framing.ts";
 /** How each subject sits in the picture. */
 export const SUBJECT_MARGINS: Readonly<Record<Subject, Margins>> = {
   whole: { side: 0.06, top: 0.05, bottom: 0.055, lean: 0.5 },
-  face: { side: 0.1, top: 0.09, bottom: 0, lean: 0.5 },
+  face: { side: 0.12, top: 0.1, bottom: 0.2, lean: 0.45 },
   upper: { side: 0.05, top: 0.06, bottom: 0, lean: 0 },
   lower: { side: 0.05, top: 0, bottom: 0.06, lean: 1 },
 };
@@ -41,8 +41,8 @@ export function subjectPoints(parts: readonly Part[], subject: Subject): Float32
           kept(
             p,
             (x, y, z) =>
-              y > crown - 1.22 * height &&
-              Math.abs(x - head.x) < 0.75 * height &&
+              y > crown - 1.02 * height &&
+              Math.abs(x - head.x) < 0.8 * height &&
               Math.abs(z - head.z) < height,
           ),
         ),

@@ -1,6 +1,6 @@
 import type { DataTexture, NodeMaterial } from "three/webgpu";
 import type { Surface, Texture } from "../mesh/part.ts";
-import { colorTexture, tileTexture } from "./gpu-textures.ts";
+import { colorTexture, flowTexture, tileTexture } from "./gpu-textures.ts";
 import { casterMaterial } from "./materials/caster-material.ts";
 import { clothMaterial } from "./materials/cloth-material.ts";
 import { corneaMaterial, eyeMaterial, mouthMaterial } from "./materials/eye-material.ts";
@@ -21,7 +21,10 @@ export interface SurfaceMaterials {
 }
 
 interface CachedTexture {
+  readonly source: Texture;
   readonly gpu: DataTexture;
+  /** Directions of its strands, for hair. */
+  flow: DataTexture | null;
   /** Materials made for this picture, freed with it. */
   readonly materials: Map<string, SurfaceMaterials>;
 }
@@ -78,6 +81,11 @@ export class MaterialLibrary {
       if (picture === null) throw new Error(`a ${surface.kind} surface needs a texture`);
       return picture.gpu;
     };
+    const flow = (): DataTexture => {
+      if (picture === null) throw new Error("hair needs a texture");
+      picture.flow ??= flowTexture(picture.source);
+      return picture.flow;
+    };
     switch (surface.kind) {
       case "skin":
         return { passes: [skinMaterial(map(), this.#tile("skin"), shadow)], caster };
@@ -89,7 +97,10 @@ export class MaterialLibrary {
         return { passes: [mouthMaterial(map(), shadow)], caster };
       case "hair":
         return {
-          passes: [hairCoreMaterial(map(), shadow), hairFringeMaterial(map(), shadow)],
+          passes: [
+            hairCoreMaterial(map(), flow(), shadow),
+            hairFringeMaterial(map(), flow(), shadow),
+          ],
           caster: casterMaterial(map()),
         };
       case "cloth": {
@@ -104,7 +115,9 @@ export class MaterialLibrary {
   #texture(picture: Texture): CachedTexture {
     const known = this.#textures.get(picture.id);
     const cached = known ?? {
+      source: picture,
       gpu: colorTexture(picture),
+      flow: null,
       materials: new Map<string, SurfaceMaterials>(),
     };
     this.#textures.delete(picture.id);
@@ -122,10 +135,11 @@ export class MaterialLibrary {
   }
 }
 
-function free({ gpu, materials }: CachedTexture): void {
+function free({ gpu, flow, materials }: CachedTexture): void {
   for (const { passes, caster } of materials.values()) {
     for (const pass of passes) pass.dispose();
     if (caster?.name === "caster-cutout") caster.dispose();
   }
   gpu.dispose();
+  flow?.dispose();
 }

@@ -1,23 +1,19 @@
-import { Fn, float, max, min, mix, select, vec3 } from "three/tsl";
+import { Fn, float, max, mix, select, vec3 } from "three/tsl";
 import type { Node } from "three/webgpu";
 
 /** Where highlights begin to be compressed, and how fast they lose colour (Khronos' own figures). */
-const COMPRESSION_START = 0.8 - 0.04;
+const COMPRESSION_START = 0.8;
 const DESATURATION = 0.15;
 
 /**
- * Khronos PBR Neutral: colours below the start of compression pass unchanged but for the 4 % that
- * a dielectric's reflection adds, so a garment keeps its catalogue colour; brighter ones roll off.
+ * Khronos PBR Neutral without its toe: a colour below the start of compression passes unchanged, so
+ * a garment keeps its catalogue colour; brighter ones roll off. The toe takes off the 4 % that a
+ * white room's reflection adds to everything; this studio is no white room, and there the toe
+ * would only make dark colours garish.
  * Source: https://github.com/KhronosGroup/ToneMapping/tree/main/PBR_Neutral
  */
 export const neutralToneMapping = Fn(([light]: [Node<"vec3">]) => {
-  const darkest = min(light.r, min(light.g, light.b));
-  const offset = select(
-    darkest.lessThan(0.08),
-    darkest.sub(darkest.mul(darkest).mul(6.25)),
-    float(0.04),
-  );
-  const color = light.sub(offset).toVar();
+  const color = light.toVar();
   const peak = max(color.r, max(color.g, color.b)).toVar();
   const headroom = 1 - COMPRESSION_START;
   const rolled = float(1).sub(

@@ -1,5 +1,7 @@
 import type { Pixels } from "../gpu/open-gpu.ts";
 import type { VideoFormat } from "../encode/ffmpeg-arguments.ts";
+import { ffmpegPath } from "../encode/ffmpeg-path.ts";
+import { chooseH264Encoder } from "../encode/h264-encoder.ts";
 import { VideoEncoder } from "../encode/video-encoder.ts";
 import type { Exposure, Studio } from "../scene/studio.ts";
 import type { Stage } from "../scene/stage.ts";
@@ -31,7 +33,8 @@ export async function renderVideo(
 ): Promise<Pixels> {
   signal.throwIfAborted();
   const { format, motion, exposure, output } = job;
-  const encoder = new VideoEncoder(format, output, signal);
+  const codec = await chooseH264Encoder(ffmpegPath(), format);
+  const encoder = new VideoEncoder(format, codec, output, signal);
   let standing: Stage | null = null;
   let poster: Pixels | null = null;
   try {

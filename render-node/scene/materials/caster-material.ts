@@ -1,7 +1,9 @@
 import { Discard, Fn, texture, uv, vec4 } from "three/tsl";
 import { DoubleSide, NodeMaterial } from "three/webgpu";
 import type { Texture } from "three/webgpu";
-import { SOLID_ALPHA } from "./hair-material.ts";
+
+/** Coverage from which a strand keeps light off what is behind it. */
+const CASTING_ALPHA = 0.5;
 
 /** Draws a part into a shadow map; with a texture, only where it is solid. */
 export function casterMaterial(cutout: Texture | null): NodeMaterial {
@@ -11,7 +13,7 @@ export function casterMaterial(cutout: Texture | null): NodeMaterial {
   material.lights = false;
   material.fog = false;
   material.fragmentNode = Fn(() => {
-    if (cutout !== null) Discard(texture(cutout, uv()).a.lessThan(SOLID_ALPHA));
+    if (cutout !== null) Discard(texture(cutout, uv()).a.lessThan(CASTING_ALPHA));
     return vec4(0, 0, 0, 1);
   })();
   return material;

@@ -1,4 +1,4 @@
-import { float, mix, reflect, texture, vec3 } from "three/tsl";
+import { float, max, mix, reflect, texture, vec3 } from "three/tsl";
 import { AddEquation, CustomBlending, FrontSide, OneFactor, ZeroFactor } from "three/webgpu";
 import type { Node, NodeMaterial, Texture } from "three/webgpu";
 import type { KeyShadow } from "../shadow-map.ts";
@@ -17,7 +17,7 @@ export function eyeMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
       roughness: float(0.35),
       specular: float(0.02),
       keyVisibility: shadow.visibility(point.position, point.normal).mul(lid).toVar(),
-      openness: point.tone.a.mul(lid),
+      openness: max(point.tone.a, 0.6).mul(lid),
       scatter: vec3(0.2, 0.15, 0.12),
     };
     return { light: albedo.mul(irradiance(lit)).add(reflections(lit)) };

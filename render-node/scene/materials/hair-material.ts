@@ -1,13 +1,15 @@
 import {
-  attribute,
-  dot,
+  dFdx,
+  dFdy,
   Discard,
+  dot,
   float,
   luminance,
   max,
   normalize,
   saturate,
   texture,
+  vec2,
   vec3,
 } from "three/tsl";
 import { DoubleSide } from "three/webgpu";
@@ -18,27 +20,27 @@ import { paintMaterial } from "./paint-material.ts";
 import type { PaintedPoint } from "./painted-point.ts";
 
 /** Coverage from which a strand counts as solid and hides what is behind it. */
-export const SOLID_ALPHA = 0.55;
+export const SOLID_ALPHA = 0.8;
 
 /**
  * The solid heart of the hair: drawn like any opaque thing, so that no strand shows through another.
  */
-export function hairCoreMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
+export function hairCoreMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
   const material = paintMaterial("hair-core", DoubleSide, (point) => {
     const strand = texture(map, point.uv).toVar();
     Discard(strand.a.mul(point.opacity).lessThan(SOLID_ALPHA));
-    return { light: strandLight(point, strand, shadow) };
+    return { light: strandLight(point, strand, flow, shadow) };
   });
   return material;
 }
 
 /** The soft rim of the strands, blended over the heart and over what is behind, far to near. */
-export function hairFringeMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
+export function hairFringeMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
   const material = paintMaterial("hair-fringe", DoubleSide, (point) => {
     const strand = texture(map, point.uv).toVar();
     const alpha = strand.a.mul(point.opacity).toVar();
     Discard(alpha.lessThan(0.02));
-    return { light: strandLight(point, strand, shadow), alpha };
+    return { light: strandLight(point, strand, flow, shadow), alpha };
   });
   material.transparent = true;
   material.depthWrite = false;
@@ -50,7 +52,12 @@ export function hairFringeMaterial(map: Texture, shadow: KeyShadow): NodeMateria
  * coloured one, shifted towards the tip, from light that passed through it (Marschner 2003, in the
  * form of Scheuermann 2004).
  */
-function strandLight(point: PaintedPoint, strand: Node<"vec4">, shadow: KeyShadow): Node<"vec3"> {
+function strandLight(
+  point: PaintedPoint,
+  strand: Node<"vec4">,
+  flow: Texture,
+  shadow: KeyShadow,
+): Node<"vec3"> {
   const albedo = strand.rgb.mul(point.tint).mul(point.tone.rgb).toVar();
   const key = shadow.visibility(point.position, point.normal).toVar();
   const matte = irradiance({
@@ -64,7 +71,7 @@ function strandLight(point: PaintedPoint, strand: Node<"vec4">, shadow: KeyShado
     scatter: vec3(0.25),
   });
 
-  const along = normalize(attribute<"vec3">("strand", "vec3")) as Node<"vec3">;
+  const along = alongStrand(point, flow).toVar();
   const half = normalize(point.view.add(vec3(...KEY_DIRECTION))) as Node<"vec3">;
   // Each strand of the picture leans a little its own way, or the highlight would be a ribbon.
   const jitter = luminance(strand.rgb).sub(0.5).mul(0.2);
@@ -77,6 +84,22 @@ function strandLight(point: PaintedPoint, strand: Node<"vec4">, shadow: KeyShado
     .mul(facing)
     .mul(key);
   return albedo.mul(matte).mul(0.92).add(shine.mul(point.tone.a)) as Node<"vec3">;
+}
+
+/** The strand's direction in space, from its direction in the picture; its sign means nothing. */
+function alongStrand({ position, uv, normal }: PaintedPoint, flow: Texture): Node<"vec3"> {
+  const doubled = texture(flow, uv).xy.mul(2).sub(1);
+  // Half the angle: the unit vector between +u and the doubled one.
+  const direction = vec2(doubled.x.add(1.001), doubled.y);
+  const px = dFdx(position);
+  const py = dFdy(position);
+  const ux = dFdx(uv);
+  const uy = dFdy(uv);
+  const alongU = px.mul(uy.y).sub(py.mul(ux.y));
+  const alongV = py.mul(ux.x).sub(px.mul(uy.x));
+  const along = alongU.mul(direction.x).add(alongV.mul(direction.y));
+  // Scaled up before its length is taken: the products of derivatives are tiny.
+  return normalize(along.mul(1e6).add(normal.mul(1e-6))) as Node<"vec3">;
 }
 
 function highlight(

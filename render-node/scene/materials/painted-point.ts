@@ -13,8 +13,9 @@ import {
   positionWorld,
   uniform,
   uv,
+  varying,
 } from "three/tsl";
-import { Vector3 } from "three/webgpu";
+import { InterpolationSamplingMode, InterpolationSamplingType, Vector3 } from "three/webgpu";
 import type { Node, Object3D, TextureNode } from "three/webgpu";
 
 /** What differs between two meshes of one material; kept in the mesh's `userData`. */
@@ -51,7 +52,11 @@ export function paintedPoint(): PaintedPoint {
     position: positionWorld,
     normal: normal.toVar(),
     view: normalize(cameraPosition.sub(positionWorld)).toVar(),
-    uv: uv(),
+    // Sampled inside the triangle: at a card's edge the pixel's middle may lie beyond its picture.
+    uv: varying(uv()).setInterpolation(
+      InterpolationSamplingType.PERSPECTIVE,
+      InterpolationSamplingMode.CENTROID,
+    ),
     tone: attribute<"vec4">("tone", "vec4"),
     tint: uniform(new Vector3()).onObjectUpdate(partValue((values) => values.tint)),
     opacity: uniform(1).onObjectUpdate(partValue((values) => values.opacity)),

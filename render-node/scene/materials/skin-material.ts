@@ -9,6 +9,12 @@ import { bentNormal } from "./painted-point.ts";
 /** Red light travels furthest under skin, so it wraps furthest round the form (d'Eon 2007). */
 const SCATTER = [0.3, 0.13, 0.06] as const;
 
+/**
+ * A skin tone is named by how it looks when lit: its shine is part of that, and the red of the blood
+ * that comes through it.
+ */
+const ALBEDO = [0.84, 0.785, 0.76] as const;
+
 /** Reflectance of skin straight on (index of refraction 1.4). */
 const SPECULAR = 0.028;
 
@@ -18,7 +24,11 @@ const PORE_TILES_PER_DM = 12;
 /** Skin: photographic colour, light that bleeds red at the shadow's edge, a soft double shine. */
 export function skinMaterial(map: Texture, pores: Texture, shadow: KeyShadow): NodeMaterial {
   return paintMaterial("skin", FrontSide, (point) => {
-    const albedo = texture(map, point.uv).rgb.mul(point.tint).mul(point.tone.rgb).toVar();
+    const albedo = texture(map, point.uv)
+      .rgb.mul(point.tint)
+      .mul(point.tone.rgb)
+      .mul(vec3(...ALBEDO))
+      .toVar();
     const poreUv = point.uv.mul(point.uvSpan).mul(PORE_TILES_PER_DM) as Node<"vec2">;
     const pore = texture(pores, poreUv);
     const rough = bentNormal(point, poreUv, pore, float(0.35)).toVar();

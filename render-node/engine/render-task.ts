@@ -1,0 +1,182 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import path from "node:path";
+import type { RenderRequest } from "../../contracts/node-protocol.ts";
+import type { FitReport, Measurements, Stage } from "../../contracts/task-status.ts";
+import type { Avatar } from "../avatar/avatar.ts";
+import { buildAvatar } from "../avatar/build-avatar.ts";
+import { encodePicture } from "../encode/encode-picture.ts";
+import { dress, dressedParts } from "../garment/dress.ts";
+import type { Part } from "../mesh/part.ts";
+import { backgroundColor } from "../scene/background-color.ts";
+import { frameFigures, frameTurningFigure } from "../scene/frame-figures.ts";
+import { renderVideo } from "../video/render-video.ts";
+import { turntable } from "../video/turntable.ts";
+import type { EngineContext } from "./engine-context.ts";
+import { StageClock } from "./stage-clock.ts";
+import { trackProgress } from "./task-progress.ts";
+import type { TaskProgress } from "./task-progress.ts";
+import { artifactPath, describeArtifact, writeArtifact } from "./write-artifacts.ts";
+import type { ArtifactFile } from "./write-artifacts.ts";
+
+/** What a task produced. The caller removes `folder` once it has the files. */
+export interface RenderedTask {
+  readonly folder: string;
+  readonly artifacts: readonly ArtifactFile[];
+  /** Centimetres. */
+  readonly measurements: Measurements;
+  readonly fit?: FitReport;
+  /** Milliseconds by step. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+type ImageRequest = Extract<RenderRequest, { lane: "image" }>;
+type VideoRequest = Extract<RenderRequest, { lane: "video" }>;
+
+/** A task under way. */
+interface Job<Request extends RenderRequest = RenderRequest> {
+  readonly request: Request;
+  readonly context: EngineContext;
+  readonly folder: string;
+  readonly clock: StageClock;
+  readonly tell: (stage: Stage, share: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Draws what a request asks for into files of a new scratch folder. Throws the signal's reason when
+ * aborted, GpuFault when the GPU failed (the process should then end), and errors that say what is
+ * wrong with the request; in each case no file is left.
+ */
+export async function renderTask(
+  request: RenderRequest,
+  context: EngineContext,
+  onProgress: (progress: TaskProgress) => void,
+  signal: AbortSignal,
+): Promise<RenderedTask> {
+  signal.throwIfAborted();
+  const folder = await mkdtemp(path.join(context.scratchDir, "atelier-task-"));
+  const common = {
+    context,
+    folder,
+    clock: new StageClock(),
+    tell: trackProgress(request.lane, onProgress),
+    signal,
+  };
+  try {
+    return request.lane === "image"
+      ? await renderPictures({ ...common, request })
+      : await renderTurntable({ ...common, request });
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** One picture for each size, all from one camera, each with its thumbnail. */
+async function renderPictures(job: Job<ImageRequest>): Promise<RenderedTask> {
+  const { request, context, folder, clock, tell, signal } = job;
+  const { size, size2 } = request.apparel;
+  const sizes = size2 === undefined ? [size] : [size, size2];
+  const { avatar, figures } = await dressedFigures(job, sizes);
+
+  const { width, height, quality, thumbnail_width } = request.image_options;
+  const { camera_view, background_color_hex } = request.user_details;
+  const view = frameFigures(figures, camera_view, width / height);
+  const background = backgroundColor(background_color_hex);
+
+  const artifacts: ArtifactFile[] = [];
+  for (const [i, figure] of figures.entries()) {
+    signal.throwIfAborted();
+    const share = (part: number): number => (i + part) / figures.length;
+    tell("scene", share(0));
+    const stage = await clock.time("stage", () => context.studio.stage(figure));
+    tell("render", share(0));
+    const pixels = await clock
+      .time("draw", () => context.studio.expose(stage, { width, height, background, ...view }))
+      .finally(() => stage.dispose());
+    tell("encode", share(0));
+    const encoded = await clock.time("encode", () =>
+      encodePicture(pixels, quality, thumbnail_width),
+    );
+    const [picture, thumbnail] =
+      i === 0 ? (["picture", "thumbnail"] as const) : (["picture2", "thumbnail2"] as const);
+    artifacts.push(await writeArtifact(folder, picture, encoded.picture));
+    artifacts.push(await writeArtifact(folder, thumbnail, encoded.thumbnail));
+  }
+  return finished(job, avatar, artifacts);
+}
+
+/** The figure turning once, with the first frame as the video's thumbnail. */
+async function renderTurntable(job: Job<VideoRequest>): Promise<RenderedTask> {
+  const { request, context, folder, clock, tell, signal } = job;
+  const { avatar, figures } = await dressedFigures(job, [request.apparel.size]);
+  const figure = figures[0] as readonly Part[];
+
+  const { width, height, fps, duration } = request.video_options;
+  const { camera_view, background_color_hex } = request.user_details;
+  const { yaw, shot } = frameTurningFigure(figure, camera_view, width / height);
+  const frames = Math.max(1, Math.round(duration * fps));
+  tell("scene", 1);
+  const poster = await clock.time("frames", () =>
+    renderVideo(
+      context.studio,
+      {
+        format: { width, height, fps, frames },
+        motion: turntable(duration, yaw),
+        exposure: { shot, background: backgroundColor(background_color_hex) },
+        parts: figure,
+        output: artifactPath(folder, "video"),
+      },
+      (done) => tell("render", done / frames),
+      signal,
+    ),
+  );
+  tell("encode", 0);
+  const { thumbnail } = await encodePicture(poster, POSTER_QUALITY, POSTER_WIDTH);
+  return finished(job, avatar, [
+    await describeArtifact(folder, "video"),
+    await writeArtifact(folder, "thumbnail", thumbnail),
+  ]);
+}
+
+/** A video's request names no thumbnail; this is what a gallery shows of it. */
+const POSTER_WIDTH = 256;
+const POSTER_QUALITY = 90;
+
+/** The request's person, and what is drawn of them in each size. */
+async function dressedFigures(
+  { request, context, clock, tell, signal }: Job,
+  sizes: readonly string[],
+): Promise<{ avatar: Avatar; figures: (readonly Part[])[] }> {
+  const { pack, bodyModel } = context;
+  tell("shape", 0);
+  const avatar = await clock.time("shape", () =>
+    buildAvatar(request.user_details, pack, bodyModel),
+  );
+  const { template, color_hex } = request.apparel;
+  const figures: (readonly Part[])[] = [];
+  for (const [i, size] of sizes.entries()) {
+    signal.throwIfAborted();
+    tell("garment", i / sizes.length);
+    const outfit = await clock.time("garment", () =>
+      dress(avatar, { template, color_hex, size }, pack),
+    );
+    figures.push(dressedParts(avatar, outfit, pack));
+  }
+  signal.throwIfAborted();
+  return { avatar, figures };
+}
+
+function finished(
+  { folder, clock, tell }: Job,
+  avatar: Avatar,
+  artifacts: readonly ArtifactFile[],
+): RenderedTask {
+  tell("encode", 1);
+  return {
+    folder,
+    artifacts,
+    measurements: { ...avatar.measurements },
+    timings: clock.timings(),
+  };
+}

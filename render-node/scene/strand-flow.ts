@@ -1,0 +1,95 @@
+import type { Texture } from "../mesh/part.ts";
+
+/** Side of a flow map; strands bend slowly, so it may be coarser than the hair's picture. */
+export const FLOW_SIZE = 128;
+
+/** Passes of smoothing, each about three texels wide. */
+const SMOOTHING = 3;
+
+/**
+ * Which way the strands of a hair picture run, as 8-bit RGBA: r, g the cosine and sine of twice the
+ * angle from +u towards +v (128 is 0), which interpolate without caring about the sign of a
+ * direction; b how sure it is. From the structure tensor of the picture's brightness (Bigün 1987):
+ * brightness changes most across strands.
+ */
+export function strandFlow(picture: Texture): Uint8Array {
+  const light = brightness(picture);
+  const n = FLOW_SIZE;
+  // Of the tensor only the two numbers that hold twice the angle, and the whole.
+  let difference: Float32Array = new Float32Array(n * n);
+  let mixed: Float32Array = new Float32Array(n * n);
+  let whole: Float32Array = new Float32Array(n * n);
+  for (let y = 1; y < n - 1; y++) {
+    for (let x = 1; x < n - 1; x++) {
+      const i = y * n + x;
+      const dx = (light[i + 1] as number) - (light[i - 1] as number);
+      const dy = (light[i + n] as number) - (light[i - n] as number);
+      difference[i] = dx * dx - dy * dy;
+      mixed[i] = 2 * dx * dy;
+      whole[i] = dx * dx + dy * dy;
+    }
+  }
+  for (let pass = 0; pass < SMOOTHING; pass++) {
+    difference = smoothed(difference);
+    mixed = smoothed(mixed);
+    whole = smoothed(whole);
+  }
+  const rgba = new Uint8Array(n * n * 4);
+  for (let i = 0; i < n * n; i++) {
+    const length = Math.hypot(difference[i] as number, mixed[i] as number);
+    const sure = length / ((whole[i] as number) + 1e-6);
+    // The gradient's angle plus a right angle is the strand's; twice that turns the sign.
+    rgba[4 * i] = 128 - (length > 0 ? ((difference[i] as number) / length) * 127 : -127);
+    rgba[4 * i + 1] = 128 - (length > 0 ? ((mixed[i] as number) / length) * 127 : 0);
+    rgba[4 * i + 2] = Math.min(255, sure * 255);
+    rgba[4 * i + 3] = 255;
+  }
+  return rgba;
+}
+
+/** The picture's brightness where it covers, brought to the flow map's size by averaging. */
+function brightness({ width, height, rgba }: Texture): Float32Array {
+  const n = FLOW_SIZE;
+  const out = new Float32Array(n * n);
+  for (let y = 0; y < n; y++) {
+    const top = Math.floor((y * height) / n);
+    const bottom = Math.max(top + 1, Math.floor(((y + 1) * height) / n));
+    for (let x = 0; x < n; x++) {
+      const left = Math.floor((x * width) / n);
+      const right = Math.max(left + 1, Math.floor(((x + 1) * width) / n));
+      let sum = 0;
+      for (let row = top; row < bottom; row++) {
+        for (let i = (row * width + left) * 4; i < (row * width + right) * 4; i += 4) {
+          const luma =
+            (rgba[i] as number) * 0.3 +
+            (rgba[i + 1] as number) * 0.59 +
+            (rgba[i + 2] as number) * 0.11;
+          sum += luma * (rgba[i + 3] as number);
+        }
+      }
+      out[y * n + x] = sum / ((bottom - top) * (right - left) * 255 * 255);
+    }
+  }
+  return out;
+}
+
+/** A 3×3 tent, the border repeating itself. */
+function smoothed(map: Float32Array): Float32Array {
+  const n = FLOW_SIZE;
+  const out = new Float32Array(map.length);
+  const at = (x: number, y: number): number =>
+    map[Math.min(n - 1, Math.max(0, y)) * n + Math.min(n - 1, Math.max(0, x))] as number;
+  for (let y = 0; y < n; y++) {
+    for (let x = 0; x < n; x++) {
+      out[y * n + x] =
+        (at(x, y) * 4 +
+          (at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1)) * 2 +
+          at(x - 1, y - 1) +
+          at(x + 1, y - 1) +
+          at(x - 1, y + 1) +
+          at(x + 1, y + 1)) /
+        16;
+    }
+  }
+  return out;
+}
