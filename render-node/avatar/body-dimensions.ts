@@ -43,9 +43,14 @@ export const SLIDER_DIMENSIONS: Partial<Record<BodyDimension, SliderDimension>> 
     measure("frontchest", 0.4),
   ),
   "b_{Torso}_Waist Thickness": measure("waist"),
+  // The package's tone targets work against their names: `incr` rounds the belly.
   "b_{Torso}_Belly Size": {
-    more: { "stomach/stomach-pregnant-incr": 0.8, "stomach/stomach-tone-decr": 0.6 },
-    less: { "stomach/stomach-tone-incr": 0.8, "stomach/stomach-pregnant-decr": 0.8 },
+    more: { "stomach/stomach-pregnant-incr": 0.7, "stomach/stomach-tone-incr": 0.4 },
+    less: {
+      "stomach/stomach-pregnant-decr": 1,
+      "stomach/stomach-tone-decr": 1,
+      "measure/measure-waist-decrease": 0.25,
+    },
   },
   "b_{Torso}_Hips Size": {
     more: { "measure/measure-hips-increase": 0.7 },

@@ -17,12 +17,10 @@ const CM_PER_DM = 10;
 /** Base vertices that mark places of the body. */
 const LANDMARK = {
   bust: 8439,
-  underbust: 10750,
+  underbustBack: 10648,
   waist: 4121,
   navel: 4181,
   hips: 4341,
-  neckFront: 7514,
-  neckBack: 777,
   nape: 1491,
   shoulderPoint: 8274,
   elbow: 10037,
@@ -30,10 +28,16 @@ const LANDMARK = {
   wristBone: 10548,
 } as const;
 
+/** Base vertices around the neck, from one side to the other and back. */
+const NECK_LOOP = [
+  7514, 10358, 7631, 7496, 7488, 7489, 7474, 7475, 7531, 7537, 7543, 7549, 7555, 7561, 7743, 7722,
+  856, 1030, 1051, 850, 844, 838, 832, 826, 820, 756, 755, 770, 769, 777, 929, 3690, 804, 800, 808,
+  801, 799, 803, 7513, 7515, 7521,
+] as const;
+
 /** Body triangles by the part of the body that carries them. */
 interface Zones {
   readonly trunk: Uint32Array;
-  readonly head: Uint32Array;
   readonly arm: Uint32Array;
   readonly leg: Uint32Array;
 }
@@ -74,21 +78,22 @@ export function measureBody(pack: Pack, shape: Float32Array, joints: Joints): Me
   const waistHeight = y(LANDMARK.waist);
   const hipsHeight = y(LANDMARK.hips);
   const bustHeight = y(LANDMARK.bust);
-  const crotch = crotchHeight(shape);
+  const crotch = y(crotchVertex(pack));
   const elbow = bone("lowerarm01.L");
   const wrist = bone("wrist.L");
   const knee = bone("lowerleg01.L");
-  const neckFrom: Vector = vectorAt(joints.heads, boneIndex(pack.rig, "neck01"));
-  const neckTo: Vector = vectorAt(joints.heads, boneIndex(pack.rig, "head"));
   return {
     height: (highest - lowest) * CM_PER_DM,
-    neck: Math.min(...acrossBone(zones.head, neckFrom, neckTo, [0.35, 0.45, 0.55, 0.65, 0.75])),
+    neck: loopLength(shape, NECK_LOOP),
     chest: Math.max(...steps(bustHeight - 0.35, bustHeight + 0.5, 8).map(girthAt)),
-    underbust: girthAt(y(LANDMARK.underbust)),
+    // A large breast hangs over the line under it: the tape goes below, where the ribs are narrowest.
+    underbust: Math.min(
+      ...steps(y(LANDMARK.underbustBack) - 0.6, y(LANDMARK.underbustBack), 4).map(girthAt),
+    ),
     waist: Math.min(...steps(waistHeight - 0.4, waistHeight + 0.4, 9).map(girthAt)),
     waistNavel: girthAt(y(LANDMARK.navel)),
     hips: Math.max(
-      ...steps(Math.max(crotch + 0.1, hipsHeight - 0.6), hipsHeight + 0.6, 8).map(girthAt),
+      ...steps(Math.max(crotch + 0.15, hipsHeight - 0.6), hipsHeight + 0.6, 8).map(girthAt),
     ),
     upperArm: acrossBone(zones.arm, bone("upperarm01.L"), elbow, [0.55])[0] ?? 0,
     forearm: Math.max(...acrossBone(zones.arm, elbow, wrist, [0.15, 0.22, 0.3, 0.38])),
@@ -126,12 +131,24 @@ function verticalExtent(shape: Float32Array): { lowest: number; highest: number 
   return { lowest, highest };
 }
 
-/** The lowest point of the body's middle line. */
-function crotchHeight(shape: Float32Array): number {
-  let lowest = Infinity;
+/** Length of a closed line over base vertices, in centimetres. */
+function loopLength(shape: Float32Array, loop: readonly number[]): number {
+  return loop.reduce((sum, vertex, i) => {
+    const previous = loop.at(i - 1) as number;
+    return (
+      sum + CM_PER_DM * Math.hypot(...subtract(vectorAt(shape, vertex), vectorAt(shape, previous)))
+    );
+  }, 0);
+}
+
+/** The lowest vertex of the base mesh's middle line: thick thighs may meet below it. */
+function crotchVertex({ base: { positions } }: Pack): number {
+  let lowest = 0;
   for (let vertex = 0; vertex < BODY_VERTEX_COUNT; vertex++) {
-    if (Math.abs(shape[vertex * 3] as number) > 0.02) continue;
-    lowest = Math.min(lowest, shape[vertex * 3 + 1] as number);
+    if (Math.abs(positions[vertex * 3] as number) > 0.02) continue;
+    if ((positions[vertex * 3 + 1] as number) < (positions[lowest * 3 + 1] as number)) {
+      lowest = vertex;
+    }
   }
   return lowest;
 }
@@ -175,11 +192,9 @@ function zonesOf(pack: Pack): Zones {
   const arms = names.map((name) => /^(upperarm|lowerarm|wrist|metacarpal|finger)/.test(name));
   const leftArm = names.map((name, bone) => arms[bone] === true && name.endsWith(".L"));
   const leftLeg = names.map((name) => /^(upperleg|lowerleg|foot|toe).*\.L$/.test(name));
-  const head = names.map((name) => /^(neck|head)/.test(name));
   const { sourceIndices } = bodySurfacing(pack.base);
   const zones = {
     trunk: trianglesOf(pack, sourceIndices, arms, (share) => share <= 0.3),
-    head: trianglesOf(pack, sourceIndices, head, (share) => share > 0.3),
     arm: trianglesOf(pack, sourceIndices, leftArm, (share) => share > 0.5),
     leg: trianglesOf(pack, sourceIndices, leftLeg, (share) => share > 0.3),
   };
