@@ -42,36 +42,24 @@ export const X264: H264Encoder = {
   name: "libx264",
   deviceArguments: [],
   pixelFilter: "format=yuv420p",
-  codecArguments: () => [
-    "-c:v",
-    "libx264",
-    "-profile:v",
-    "high",
-    "-preset",
-    "veryfast",
-    "-threads",
-    "2",
-    "-crf",
-    X264_QUALITY,
-  ],
+  codecArguments: () =>
+    [
+      ["-c:v", "libx264", "-profile:v", "high"],
+      ["-preset", "veryfast", "-threads", "2"],
+      ["-crf", X264_QUALITY],
+    ].flat(),
 };
 
 const NVENC: H264Encoder = {
   name: "h264_nvenc",
   deviceArguments: [],
   pixelFilter: "format=yuv420p",
-  codecArguments: () => [
-    "-c:v",
-    "h264_nvenc",
-    "-profile:v",
-    "high",
-    "-rc",
-    "vbr",
-    "-b:v",
-    "0",
-    "-cq",
-    HARDWARE_QUALITY,
-  ],
+  codecArguments: () =>
+    [
+      ["-c:v", "h264_nvenc", "-profile:v", "high"],
+      ["-rc", "vbr", "-b:v", "0"],
+      ["-cq", HARDWARE_QUALITY],
+    ].flat(),
 };
 
 const VIDEO_TOOLBOX: H264Encoder = {
@@ -88,14 +76,11 @@ const QSV: H264Encoder = {
   name: "h264_qsv",
   deviceArguments: [],
   pixelFilter: "format=nv12",
-  codecArguments: () => [
-    "-c:v",
-    "h264_qsv",
-    "-profile:v",
-    "high",
-    "-global_quality",
-    HARDWARE_QUALITY,
-  ],
+  codecArguments: () =>
+    [
+      ["-c:v", "h264_qsv", "-profile:v", "high"],
+      ["-global_quality", HARDWARE_QUALITY],
+    ].flat(),
 };
 
 function vaapi(device: string): H264Encoder {

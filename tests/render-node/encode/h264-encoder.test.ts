@@ -22,7 +22,7 @@ async function ffmpegWith(
   name = "ffmpeg",
 ): Promise<string> {
   const path = join(folder, name);
-  const list = encoders.map((name) => `echo " V....D ${name}  some words"`).join("\n");
+  const list = encoders.map((encoder) => `echo " V....D ${encoder}  some words"`).join("\n");
   await writeFile(
     path,
     `#!/bin/sh
