@@ -1,5 +1,5 @@
 /** The shop's clothes as they lie in D1; found by url and name without regard to case. */
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { connect } from "../database/connect.ts";
 import { clothes } from "../database/schema.ts";
 
@@ -34,3 +34,47 @@ export async function findClothesByName(db: D1Database, name: string): Promise<C
 
 /** More items of one name than this are not told apart. */
 const SAME_NAME_MAX = 50;
+
+/** What a shop says of one item. */
+export type CatalogueEntry = Omit<CatalogueRow, "urlKey" | "nameKey" | "updatedAt">;
+
+/** D1 takes 100 values a statement; a row has ten. */
+const ROWS_PER_STATEMENT = 10;
+
+/** Adds the entries, or replaces those of the same url and name; all of them or, on any error, none. */
+export async function saveClothes(
+  db: D1Database,
+  entries: readonly CatalogueEntry[],
+): Promise<void> {
+  const database = connect(db);
+  const updatedAt = Date.now();
+  const statements = [];
+  for (let at = 0; at < entries.length; at += ROWS_PER_STATEMENT) {
+    const rows = entries.slice(at, at + ROWS_PER_STATEMENT).map((entry) => ({
+      ...entry,
+      urlKey: catalogueKey(entry.url),
+      nameKey: catalogueKey(entry.name),
+      updatedAt,
+    }));
+    statements.push(
+      database
+        .insert(clothes)
+        .values(rows)
+        .onConflictDoUpdate({ target: [clothes.urlKey, clothes.nameKey], set: REPLACED }),
+    );
+  }
+  const [first, ...others] = statements;
+  if (first) await database.batch([first, ...others]);
+}
+
+/** `excluded` is SQLite's name for the row that was to be inserted. */
+const REPLACED = {
+  url: sql`excluded.url`,
+  name: sql`excluded.name`,
+  brand: sql`excluded.brand`,
+  gender: sql`excluded.gender`,
+  colors: sql`excluded.colors`,
+  colorsHex: sql`excluded.colors_hex`,
+  sizes: sql`excluded.sizes`,
+  updatedAt: sql`excluded.updated_at`,
+};
