@@ -142,11 +142,17 @@ export const POSES = [
   "Model",
   "Walk",
   "Thinking",
-  "Casual",
   "Confident",
+  "Gym",
+  "Casual",
+  "At Ease",
+  "Crossed Legs",
+  "Hand On Hip",
+  "Showing",
+  "Step Up",
   "Sit",
   "Run",
-  "Gym",
+  "Handstand",
 ] as const;
 export type Pose = (typeof POSES)[number];
 

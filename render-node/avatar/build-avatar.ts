@@ -52,7 +52,10 @@ export async function buildAvatar(
   const joints = jointsOf(pack.rig, shape);
   const figure = { pack, shape, joints, layers: await layersOf(details, sex, pack, shape) };
   const measurements = measureBody(pack, shape, joints);
-  return poseFigure(figure, poseRotations(pack, joints, details.pose), { sex, measurements });
+  return poseFigure(figure, poseRotations(pack, shape, joints, details.pose), {
+    sex,
+    measurements,
+  });
 }
 
 function standOnFloor(shape: Float32Array): void {

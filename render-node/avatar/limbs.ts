@@ -233,18 +233,24 @@ export function poseLeg(
   const hip = head(body, `upperleg01.${side}`);
   const knee = head(body, `lowerleg01.${side}`);
   const ankle = head(body, `foot.${side}`);
-  const thigh = rotate(pelvis, world(target.thigh, side));
-  const shin = rotate(pelvis, world(target.shin, side));
+  const thigh = world(target.thigh, side);
+  const shin = world(target.shin, side);
   const toes = tail(body, `toe2-3.${side}`);
   const footRest = subtract(toes, ankle);
   const footLevel: Vector = [footRest[0], 0, footRest[2]];
-  const foot = target.foot === undefined ? rotate(pelvis, footLevel) : world(target.foot, side);
-  // The knee is a hinge across the leg; it follows the toes halfway.
+  const foot = target.foot === undefined ? footLevel : world(target.foot, side);
+  // The knee is a hinge across the leg; a straight leg's faces halfway between pelvis and toes.
   const across: Vector = [1, 0, 0];
+  const ahead = rotate(pelvis, across);
+  const overToes = normalize(cross([0, 1, 0], foot));
+  const midway = normalize([
+    ahead[0] + overToes[0],
+    ahead[1] + overToes[1],
+    ahead[2] + overToes[2],
+  ]);
   const bend = cross(shin, thigh);
-  const hinge = Math.hypot(...bend) > 0.08 ? normalize(bend) : rotate(pelvis, across);
-  const signed: Vector =
-    dot(hinge, rotate(pelvis, across)) < 0 ? [-hinge[0], -hinge[1], -hinge[2]] : hinge;
+  const hinge = Math.hypot(...bend) > 0.25 ? normalize(bend) : midway;
+  const signed: Vector = dot(hinge, midway) < 0 ? [-hinge[0], -hinge[1], -hinge[2]] : hinge;
   const thighTurn = turnOfFrames(subtract(knee, hip), across, thigh, signed);
   const shinTurn = turnOfFrames(subtract(ankle, knee), across, shin, signed);
   const relative = multiply(inverse(pelvis), thighTurn);

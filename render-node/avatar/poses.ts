@@ -1,91 +1,72 @@
-/** The poses of a request: MakeHuman's own under customers' names, and ones written as directions. */
+/** From the name of a pose to the rotations of one body's bones. */
 import type { Pose } from "../../contracts/avatar-options.ts";
 import type { BoneRotations, Pack } from "../pack/pack.ts";
+import { clearHangDegrees } from "./hang-angle.ts";
 import type { Joints } from "./joints.ts";
-import {
-  type ArmTarget,
-  type LegTarget,
-  poseArm,
-  poseLeg,
-  rotationsFor,
-  type WantedTurns,
-} from "./limbs.ts";
+import { MAKEHUMAN_POSES, type Degrees, WRITTEN_POSES, type WrittenPose } from "./pose-library.ts";
+import { poseArm, poseLeg, rotationsFor, type WantedTurns } from "./limbs.ts";
+import { plantFeet } from "./plant-feet.ts";
 import { fromDegrees, IDENTITY, multiply, type Quaternion } from "./rotation.ts";
 
-type Degrees = readonly [x: number, y: number, z: number];
-
-/** A pose as directions. What is left out stays as in the I-Pose. */
-interface WrittenPose {
-  readonly left: ArmTarget;
-  readonly right: ArmTarget;
-  readonly leftLeg?: LegTarget;
-  readonly rightLeg?: LegTarget;
-  /** Degrees about x (forward bend), y (to the left), z (lean to the right). */
-  readonly pelvis?: Degrees;
-  readonly spine?: Degrees;
-  readonly head?: Degrees;
-}
-
-const STRAIGHT_LEG: LegTarget = { thigh: [0.055, -1, 0], shin: [0.02, -1, -0.02] };
-
-const HANG: ArmTarget = { upperArm: [0.16, -1, -0.02], forearm: [0.12, -1, 0.1] };
-
-const T_ARM: ArmTarget = {
-  upperArm: [1, 0, 0],
-  forearm: [1, 0, 0.02],
-  palm: [0, -1, 0],
-  curl: 0.05,
-  spread: 0,
-};
-const A_ARM: ArmTarget = {
-  upperArm: [0.75, -0.66, 0],
-  forearm: [0.74, -0.66, 0.1],
-  palm: [-0.66, -0.74, 0.1],
-  curl: 0.15,
-};
-
-const WRITTEN: Partial<Record<Pose, WrittenPose>> = {
-  "A-Pose": { left: A_ARM, right: A_ARM },
-  "T-Pose": { left: T_ARM, right: T_ARM },
-};
-
-/** Which of MakeHuman's poses stands behind a customer's name. */
-const MAKEHUMAN: Partial<Record<Pose, string>> = {
-  Relaxed: "standing01",
-  Sit: "sit01",
-  Run: "run01",
-  Gym: "gym01",
-};
-
-/** Bone rotations of a pose for one body. */
-export function poseRotations(pack: Pack, joints: Joints, pose: Pose): BoneRotations {
-  const source = MAKEHUMAN[pose];
+/**
+ * Bone rotations of a pose for one body. Hanging arms are held as far out as the body's own hips and
+ * thighs ask for.
+ *
+ * @param shape xyz of the base vertices at rest
+ */
+export function poseRotations(
+  pack: Pack,
+  shape: Float32Array,
+  joints: Joints,
+  pose: Pose,
+): BoneRotations {
+  const source = MAKEHUMAN_POSES[pose];
   const rotations = source === undefined ? undefined : pack.poses.get(source);
   if (rotations !== undefined) return rotations;
-  return writtenRotations(pack, joints, WRITTEN[pose] ?? { left: HANG, right: HANG });
+  const written = WRITTEN_POSES[pose];
+  if (written === undefined) throw new RangeError(`No pose is written under "${pose}"`);
+  const hang = clearHangDegrees(pack, shape, joints, (degrees) =>
+    writtenRotations(pack, joints, (WRITTEN_POSES["I-Pose"] ?? written)(degrees)),
+  );
+  const rotationsOf = (each: WrittenPose): BoneRotations => writtenRotations(pack, joints, each);
+  return rotationsOf(plantFeet(pack, shape, joints, written(hang), rotationsOf));
 }
 
+/** Turns a written pose into rotations. */
 function writtenRotations(pack: Pack, joints: Joints, pose: WrittenPose): BoneRotations {
   const body = { rig: pack.rig, joints };
   const wanted: WantedTurns = new Map();
   const pelvis = turn(pose.pelvis);
   const trunk = multiply(pelvis, turn(pose.spine));
   wanted.set("root", pelvis);
-  wanted.set("spine05", multiply(pelvis, turn(pose.spine, 0.2)));
-  wanted.set("spine04", multiply(pelvis, turn(pose.spine, 0.4)));
-  wanted.set("spine03", multiply(pelvis, turn(pose.spine, 0.6)));
-  wanted.set("spine02", multiply(pelvis, turn(pose.spine, 0.8)));
-  wanted.set("spine01", trunk);
-  wanted.set("neck01", multiply(trunk, turn(pose.head, 0.25)));
-  wanted.set("neck02", multiply(trunk, turn(pose.head, 0.45)));
-  wanted.set("neck03", multiply(trunk, turn(pose.head, 0.65)));
-  wanted.set("head", multiply(trunk, turn(pose.head)));
+  for (const [bone, share] of SPINE_SHARES) {
+    wanted.set(bone, multiply(pelvis, turn(pose.spine, share)));
+  }
+  for (const [bone, share] of NECK_SHARES) {
+    wanted.set(bone, multiply(trunk, turn(pose.head, share)));
+  }
   poseArm(body, "L", pose.left, trunk, wanted);
   poseArm(body, "R", pose.right, trunk, wanted);
-  poseLeg(body, "L", pose.leftLeg ?? STRAIGHT_LEG, IDENTITY, wanted);
-  poseLeg(body, "R", pose.rightLeg ?? STRAIGHT_LEG, IDENTITY, wanted);
+  // Legs are written in the world's axes: feet stay where they stand when the pelvis tilts.
+  poseLeg(body, "L", pose.leftLeg, pelvis, wanted);
+  poseLeg(body, "R", pose.rightLeg, pelvis, wanted);
   return rotationsFor(pack.rig, wanted);
 }
+
+/** How much of the trunk's and the neck's bend each of their bones has reached. */
+const SPINE_SHARES = [
+  ["spine05", 0.2],
+  ["spine04", 0.4],
+  ["spine03", 0.6],
+  ["spine02", 0.8],
+  ["spine01", 1],
+] as const;
+const NECK_SHARES = [
+  ["neck01", 0.25],
+  ["neck02", 0.45],
+  ["neck03", 0.65],
+  ["head", 1],
+] as const;
 
 function turn(degrees: Degrees | undefined, share = 1): Quaternion {
   if (degrees === undefined) return IDENTITY;

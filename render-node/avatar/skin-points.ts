@@ -41,6 +41,23 @@ export function bindPoints(
   return { bones, weights };
 }
 
+/** Copies of some base vertices with their skin weights. */
+export function pickPoints(
+  base: BaseMesh,
+  shape: Float32Array,
+  vertices: Uint32Array,
+): { readonly points: Float32Array; readonly skin: PointSkin } {
+  const points = new Float32Array(vertices.length * 3);
+  const bones = new Uint16Array(vertices.length * 4);
+  const weights = new Float32Array(vertices.length * 4);
+  vertices.forEach((vertex, i) => {
+    points.set(shape.subarray(vertex * 3, vertex * 3 + 3), i * 3);
+    bones.set(base.skinBones.subarray(vertex * 4, vertex * 4 + 4), i * 4);
+    weights.set(base.skinWeights.subarray(vertex * 4, vertex * 4 + 4), i * 4);
+  });
+  return { points, skin: { bones, weights } };
+}
+
 /**
  * Poses points by blending the dual quaternions of their bones, which keeps the girth of a bent or
  * twisted joint where a blend of matrices would pinch it (Kavan et al. 2007).
