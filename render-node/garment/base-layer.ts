@@ -1,0 +1,38 @@
+/** The base layer: a bodysuit that every figure wears, whatever else it wears. */
+import type { Avatar } from "../avatar/avatar.ts";
+import { normalsOf } from "../avatar/part-mesh.ts";
+import { skinPoints } from "../avatar/skin-points.ts";
+import type { LinearRgb } from "../mesh/part.ts";
+import type { Pack } from "../pack/pack.ts";
+import type { WornGarment } from "./drape-garment.ts";
+import type { BodyColliders } from "./body-colliders.ts";
+import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
+import { placeSheet } from "./sheet.ts";
+import { workpieceOf } from "./tailor.ts";
+import { bodysuit } from "./templates/bodysuit.ts";
+
+export const BASE_LAYER_COLOR: LinearRgb = [0.29, 0.28, 0.27];
+
+/** How far the base layer lies off the skin, decimetres: under every garment's gap. */
+const OFFSET = 0.012;
+
+/** The base layer on a figure as it stands; it clings to the skin, so it needs no draping. */
+export function wearBaseLayer(avatar: Avatar, body: BodyColliders, pack: Pack): WornGarment {
+  const workpiece = workpieceOf(pack, bodysuit);
+  const { stencils, triangles } = workpiece.pattern;
+  const points = skinPoints(avatar.posture, placeSheet(stencils, avatar.shape), workpiece.skin);
+  const skin = buildDistanceField([body.trunk], boxAround(points));
+  const gradient = new Float64Array(3);
+  for (let i = 0; i < points.length; i += 3) {
+    // The tights span hollows of the body; two steps down the field follow them.
+    for (let step = 0; step < 2; step++) {
+      const [x, y, z] = points.subarray(i, i + 3) as unknown as [number, number, number];
+      const off = sampleField(skin, x, y, z, gradient) - OFFSET;
+      const slope = Math.hypot(...gradient) || 1;
+      for (let c = 0; c < 3; c++) {
+        points[i + c] = (points[i + c] as number) - (off * (gradient[c] as number)) / slope;
+      }
+    }
+  }
+  return { workpiece, points, normals: normalsOf(points, triangles), substeps: 0 };
+}

@@ -1,0 +1,75 @@
+/**
+ * What holds a cloth together: which vertices must keep which distance. The pairs depend on the
+ * pattern alone; the distances are those of the rest shape, which is the garment of one size.
+ */
+
+export interface Cloth {
+  readonly vertexCount: number;
+  /** Two vertices a spring: the weave's threads, then its diagonals, then links that resist bending. */
+  readonly pairs: Uint32Array;
+  /** Number of pairs that are threads, and of threads and diagonals together. */
+  readonly threads: number;
+  readonly weave: number;
+}
+
+/** Finds the pairs of a triangle mesh; `points` tells which edge of a former quad is its diagonal. */
+export function weaveCloth(triangles: Uint32Array, points: Float32Array): Cloth {
+  const vertexCount = points.length / 3;
+  const across = new Map<number, number[]>();
+  const key = (a: number, b: number): number => (a < b ? a * vertexCount + b : b * vertexCount + a);
+  const length = (a: number, b: number): number =>
+    Math.hypot(
+      (points[a * 3] as number) - (points[b * 3] as number),
+      (points[a * 3 + 1] as number) - (points[b * 3 + 1] as number),
+      (points[a * 3 + 2] as number) - (points[b * 3 + 2] as number),
+    );
+  const longest = new Map<number, number>();
+  for (let t = 0; t < triangles.length; t += 3) {
+    const corners = [triangles[t], triangles[t + 1], triangles[t + 2]] as [number, number, number];
+    let top = 0;
+    for (let i = 0; i < 3; i++) {
+      const [a, b, opposite] = [corners[i], corners[(i + 1) % 3], corners[(i + 2) % 3]] as [
+        number,
+        number,
+        number,
+      ];
+      const tips = across.get(key(a, b)) ?? [];
+      tips.push(opposite);
+      across.set(key(a, b), tips);
+      if (length(a, b) > length(corners[top] as number, corners[(top + 1) % 3] as number)) top = i;
+    }
+    const hypotenuse = key(corners[top] as number, corners[(top + 1) % 3] as number);
+    longest.set(hypotenuse, (longest.get(hypotenuse) ?? 0) + 1);
+  }
+  const threads: number[] = [];
+  const diagonals: number[] = [];
+  const links: number[] = [];
+  for (const [edge, tips] of across) {
+    const ends = [Math.floor(edge / vertexCount), edge % vertexCount];
+    // The longest side of both its triangles: the diagonal of a quad, and so is the line across it.
+    const isDiagonal = longest.get(edge) === 2;
+    (isDiagonal ? diagonals : threads).push(...ends);
+    if (tips.length === 2) (isDiagonal ? diagonals : links).push(...tips);
+  }
+  return {
+    vertexCount,
+    pairs: Uint32Array.from([...threads, ...diagonals, ...links]),
+    threads: threads.length / 2,
+    weave: (threads.length + diagonals.length) / 2,
+  };
+}
+
+/** Distance of every pair on a shape, decimetres: the rest lengths when the shape is the garment. */
+export function pairLengths(cloth: Cloth, points: Float32Array): Float64Array {
+  const lengths = new Float64Array(cloth.pairs.length / 2);
+  for (let k = 0; k < lengths.length; k++) {
+    const a = (cloth.pairs[k * 2] as number) * 3;
+    const b = (cloth.pairs[k * 2 + 1] as number) * 3;
+    lengths[k] = Math.hypot(
+      (points[a] as number) - (points[b] as number),
+      (points[a + 1] as number) - (points[b + 1] as number),
+      (points[a + 2] as number) - (points[b + 2] as number),
+    );
+  }
+  return lengths;
+}

@@ -1,0 +1,117 @@
+/** What an outer layer hides of an inner one: skin under cloth, a top under a waistband. */
+
+export interface Layer {
+  readonly points: Float32Array;
+  readonly normals: Float32Array;
+}
+
+export interface Cover extends Layer {
+  /** Vertices on the open edges. */
+  readonly edge: readonly number[];
+}
+
+/** How near above a point the cover must lie to hide it, decimetres. */
+const REACH = 0.4;
+/** A cover this far inside of a point still hides it: the two were meant to touch. */
+const SUNK = 0.06;
+
+/**
+ * 1 for every point of the inner layer that lies under the cover.
+ *
+ * @param margin distance from the cover's edges, decimetres, within which nothing is hidden: one may
+ *   look in there
+ */
+export function hiddenUnder(inner: Layer, cover: Cover, margin: number): Uint8Array {
+  const count = inner.points.length / 3;
+  const hidden = new Uint8Array(count);
+  const all = bucketPoints(
+    cover.points,
+    Array.from({ length: cover.points.length / 3 }, (_, v) => v),
+  );
+  const edges = bucketPoints(cover.points, cover.edge);
+  const onEdge = new Set(cover.edge);
+  for (let v = 0; v < count; v++) {
+    const x = inner.points[v * 3] as number;
+    const y = inner.points[v * 3 + 1] as number;
+    const z = inner.points[v * 3 + 2] as number;
+    const near = nearest(all, cover.points, x, y, z, REACH);
+    if (near < 0 || onEdge.has(near)) continue;
+    let facing = 0;
+    let above = 0;
+    for (let c = 0; c < 3; c++) {
+      const outwards = cover.normals[near * 3 + c] as number;
+      facing += (inner.normals[v * 3 + c] as number) * outwards;
+      above +=
+        ((cover.points[near * 3 + c] as number) - (inner.points[v * 3 + c] as number)) * outwards;
+    }
+    if (facing < 0.2 || above < -SUNK) continue;
+    if (nearest(edges, cover.points, x, y, z, margin) < 0) hidden[v] = 1;
+  }
+  return hidden;
+}
+
+/** The triangles of an index list that have at least one corner in sight. */
+export function visibleTriangles(
+  indices: Uint32Array,
+  isHidden: (vertex: number) => boolean,
+): Uint32Array {
+  const kept: number[] = [];
+  for (let t = 0; t < indices.length; t += 3) {
+    const [a, b, c] = [indices[t], indices[t + 1], indices[t + 2]] as [number, number, number];
+    if (!(isHidden(a) && isHidden(b) && isHidden(c))) kept.push(a, b, c);
+  }
+  return Uint32Array.from(kept);
+}
+
+const BUCKET = 0.4;
+type Buckets = ReadonlyMap<number, readonly number[]>;
+
+function bucketKey(x: number, y: number, z: number): number {
+  return ((x + 512) * 1024 + (y + 512)) * 1024 + (z + 512);
+}
+
+function bucketPoints(points: Float32Array, vertices: readonly number[]): Buckets {
+  const buckets = new Map<number, number[]>();
+  for (const v of vertices) {
+    const key = bucketKey(
+      Math.floor((points[v * 3] as number) / BUCKET),
+      Math.floor((points[v * 3 + 1] as number) / BUCKET),
+      Math.floor((points[v * 3 + 2] as number) / BUCKET),
+    );
+    const bucket = buckets.get(key);
+    if (bucket) bucket.push(v);
+    else buckets.set(key, [v]);
+  }
+  return buckets;
+}
+
+/** The nearest vertex within `reach` (at most a bucket), or −1. */
+function nearest(
+  buckets: Buckets,
+  points: Float32Array,
+  x: number,
+  y: number,
+  z: number,
+  reach: number,
+): number {
+  const [bx, by, bz] = [Math.floor(x / BUCKET), Math.floor(y / BUCKET), Math.floor(z / BUCKET)];
+  let best = -1;
+  let square = reach * reach;
+  for (let i = bx - 1; i <= bx + 1; i++) {
+    for (let j = by - 1; j <= by + 1; j++) {
+      for (let k = bz - 1; k <= bz + 1; k++) {
+        for (const v of buckets.get(bucketKey(i, j, k)) ?? []) {
+          const dx = (points[v * 3] as number) - x;
+          const dy = (points[v * 3 + 1] as number) - y;
+          const dz = (points[v * 3 + 2] as number) - z;
+          const d = dx * dx + dy * dy + dz * dz;
+          if (d < square) {
+            square = d;
+            best = v;
+          }
+        }
+      }
+    }
+  }
+  return best;
+}

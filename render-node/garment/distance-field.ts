@@ -1,0 +1,312 @@
+/**
+ * A signed distance field: how far a point is outside (positive) or inside (negative) of the body and
+ * whatever it already wears. Sampled on a grid: exact in a band around the surface, approximate (within
+ * a tenth) beyond it.
+ */
+
+export interface DistanceField {
+  readonly cell: number;
+  readonly origin: readonly [number, number, number];
+  readonly size: readonly [number, number, number];
+  /** x runs fastest, then y, then z. Decimetres. */
+  readonly values: Float32Array;
+}
+
+/** A surface that cloth must stay outside of. */
+export interface Obstacle {
+  readonly points: Float32Array;
+  readonly normals: Float32Array;
+  readonly triangles: Uint32Array;
+  /** 1 for vertices on an open edge: what is nearest to an edge is outside. */
+  readonly edge?: Uint8Array;
+}
+
+export interface Box {
+  readonly min: readonly [number, number, number];
+  readonly max: readonly [number, number, number];
+}
+
+const CELL = 0.08;
+/** Half the width of the band around the surface in which the distance is exact. */
+const BAND = 0.14;
+/** The largest distance told; only where nothing is near. */
+const FAR = 5;
+/** Room around the box. */
+const MARGIN = 0.2;
+
+/** Samples the distance to the nearest of the obstacles within a box. Decimetres. */
+export function buildDistanceField(obstacles: readonly Obstacle[], box: Box): DistanceField {
+  const origin = box.min.map((low) => low - MARGIN) as [number, number, number];
+  const size = box.max.map(
+    (high, c) => Math.ceil((high + MARGIN - (origin[c] as number)) / CELL) + 1,
+  ) as [number, number, number];
+  const values = new Float32Array(size[0] * size[1] * size[2]).fill(Infinity);
+  const nearest = new Float32Array(values.length).fill(BAND * BAND);
+  for (const obstacle of obstacles) rasterise(obstacle, origin, size, values, nearest);
+  spreadBeyondBand(values, size);
+  return { cell: CELL, origin, size, values };
+}
+
+/** The box around those of some points whose number `includes` accepts. */
+export function boxAround(
+  points: Float32Array,
+  includes = (_vertex: number): boolean => true,
+): Box {
+  const min: [number, number, number] = [Infinity, Infinity, Infinity];
+  const max: [number, number, number] = [-Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < points.length; i++) {
+    if (!includes(Math.floor(i / 3))) continue;
+    const c = (i % 3) as 0 | 1 | 2;
+    min[c] = Math.min(min[c], points[i] as number);
+    max[c] = Math.max(max[c], points[i] as number);
+  }
+  // A garment may have no vertex of the kind asked for (trousers have no shoulders).
+  return min[0] <= max[0] ? { min, max } : { min: [0, 0, 0], max: [0, 0, 0] };
+}
+
+/**
+ * Fills the cells outside of the band: the sign by rows (behind a negative cell everything is
+ * inside until the surface is crossed again), the size by a chamfer distance transform (G.
+ * Borgefors, 1986), forwards and backwards.
+ */
+function spreadBeyondBand(
+  values: Float32Array,
+  [nx, ny, nz]: readonly [number, number, number],
+): void {
+  const inside = new Uint8Array(values.length);
+  for (let row = 0; row < values.length; row += nx) {
+    let within = 0;
+    for (let i = row; i < row + nx; i++) {
+      const value = values[i] as number;
+      if (value !== Infinity) within = value < 0 ? 1 : 0;
+      inside[i] = within;
+      values[i] = Math.abs(value);
+    }
+  }
+  const steps = [
+    [1, CELL],
+    [nx, CELL],
+    [nx * ny, CELL],
+    [nx + 1, CELL * Math.SQRT2],
+    [nx - 1, CELL * Math.SQRT2],
+    [nx * ny + 1, CELL * Math.SQRT2],
+    [nx * ny - 1, CELL * Math.SQRT2],
+    [nx * ny + nx, CELL * Math.SQRT2],
+    [nx * ny - nx, CELL * Math.SQRT2],
+  ] as const;
+  for (const direction of [-1, 1]) {
+    for (let k = 1; k < nz - 1; k++) {
+      const z = direction < 0 ? k : nz - 1 - k;
+      for (let j = 1; j < ny - 1; j++) {
+        const y = direction < 0 ? j : ny - 1 - j;
+        for (let l = 1; l < nx - 1; l++) {
+          const i = (z * ny + y) * nx + (direction < 0 ? l : nx - 1 - l);
+          let best = values[i] as number;
+          if (best < BAND) continue;
+          for (const [offset, length] of steps) {
+            const through = (values[i + direction * offset] as number) + length;
+            if (through < best) best = through;
+          }
+          values[i] = best;
+        }
+      }
+    }
+  }
+  for (let i = 0; i < values.length; i++) {
+    const value = Math.min(values[i] as number, FAR);
+    values[i] = inside[i] === 1 ? -value : value;
+  }
+}
+
+function rasterise(
+  { points, normals, triangles, edge }: Obstacle,
+  origin: readonly [number, number, number],
+  [nx, ny, nz]: readonly [number, number, number],
+  values: Float32Array,
+  nearest: Float32Array,
+): void {
+  const [ox, oy, oz] = origin;
+  const hit = new Float64Array(3);
+  const lowest = (a: number, b: number, c: number, o: number): number =>
+    Math.max(0, Math.ceil((Math.min(a, b, c) - BAND - o) / CELL));
+  const highest = (a: number, b: number, c: number, o: number, n: number): number =>
+    Math.min(n - 1, Math.floor((Math.max(a, b, c) + BAND - o) / CELL));
+  for (let t = 0; t < triangles.length; t += 3) {
+    const a = (triangles[t] as number) * 3;
+    const b = (triangles[t + 1] as number) * 3;
+    const c = (triangles[t + 2] as number) * 3;
+    const ax = points[a] as number;
+    const ay = points[a + 1] as number;
+    const az = points[a + 2] as number;
+    const bx = points[b] as number;
+    const by = points[b + 1] as number;
+    const bz = points[b + 2] as number;
+    const cx = points[c] as number;
+    const cy = points[c + 1] as number;
+    const cz = points[c + 2] as number;
+    const x1 = highest(ax, bx, cx, ox, nx);
+    const y1 = highest(ay, by, cy, oy, ny);
+    const z1 = highest(az, bz, cz, oz, nz);
+    const x0 = lowest(ax, bx, cx, ox);
+    const y0 = lowest(ay, by, cy, oy);
+    const z0 = lowest(az, bz, cz, oz);
+    for (let z = z0; z <= z1; z++) {
+      const pz = oz + z * CELL;
+      for (let y = y0; y <= y1; y++) {
+        const py = oy + y * CELL;
+        for (let x = x0; x <= x1; x++) {
+          const px = ox + x * CELL;
+          const index = (z * ny + y) * nx + x;
+          closestShares(ax, ay, az, bx, by, bz, cx, cy, cz, px, py, pz, hit);
+          const u = hit[0] as number;
+          const v = hit[1] as number;
+          const w = hit[2] as number;
+          const dx = px - (u * ax + v * bx + w * cx);
+          const dy = py - (u * ay + v * by + w * cy);
+          const dz = pz - (u * az + v * bz + w * cz);
+          const square = dx * dx + dy * dy + dz * dz;
+          if (square >= (nearest[index] as number)) continue;
+          nearest[index] = square;
+          if (edge && isOnEdge(edge, a, b, c, u, v, w)) {
+            values[index] = Math.sqrt(square);
+            continue;
+          }
+          const side =
+            dx *
+              (u * (normals[a] as number) +
+                v * (normals[b] as number) +
+                w * (normals[c] as number)) +
+            dy *
+              (u * (normals[a + 1] as number) +
+                v * (normals[b + 1] as number) +
+                w * (normals[c + 1] as number)) +
+            dz *
+              (u * (normals[a + 2] as number) +
+                v * (normals[b + 2] as number) +
+                w * (normals[c + 2] as number));
+          values[index] = side < 0 ? -Math.sqrt(square) : Math.sqrt(square);
+        }
+      }
+    }
+  }
+}
+
+/** Whether the point with these shares of a triangle's corners lies on the surface's open edge. */
+function isOnEdge(
+  edge: Uint8Array,
+  a: number,
+  b: number,
+  c: number,
+  u: number,
+  v: number,
+  w: number,
+): boolean {
+  return (
+    (u === 0 || edge[a / 3] === 1) &&
+    (v === 0 || edge[b / 3] === 1) &&
+    (w === 0 || edge[c / 3] === 1)
+  );
+}
+
+/**
+ * Barycentric shares of the point of triangle abc closest to p, by the regions of C. Ericson,
+ * "Real-Time Collision Detection" (2005), 5.1.5.
+ */
+export function closestShares(
+  ax: number,
+  ay: number,
+  az: number,
+  bx: number,
+  by: number,
+  bz: number,
+  cx: number,
+  cy: number,
+  cz: number,
+  px: number,
+  py: number,
+  pz: number,
+  out: Float64Array,
+): void {
+  const abx = bx - ax;
+  const aby = by - ay;
+  const abz = bz - az;
+  const acx = cx - ax;
+  const acy = cy - ay;
+  const acz = cz - az;
+  const d1 = abx * (px - ax) + aby * (py - ay) + abz * (pz - az);
+  const d2 = acx * (px - ax) + acy * (py - ay) + acz * (pz - az);
+  const d3 = abx * (px - bx) + aby * (py - by) + abz * (pz - bz);
+  const d4 = acx * (px - bx) + acy * (py - by) + acz * (pz - bz);
+  const d5 = abx * (px - cx) + aby * (py - cy) + abz * (pz - cz);
+  const d6 = acx * (px - cx) + acy * (py - cy) + acz * (pz - cz);
+  let v = 0;
+  let w = 0;
+  const vc = d1 * d4 - d3 * d2;
+  const vb = d5 * d2 - d1 * d6;
+  const va = d3 * d6 - d5 * d4;
+  if (d1 <= 0 && d2 <= 0) v = 0;
+  else if (d3 >= 0 && d4 <= d3) v = 1;
+  else if (d6 >= 0 && d5 <= d6) w = 1;
+  else if (vc <= 0 && d1 >= 0 && d3 <= 0) v = d1 / (d1 - d3);
+  else if (vb <= 0 && d2 >= 0 && d6 <= 0) w = d2 / (d2 - d6);
+  else if (va <= 0 && d4 - d3 >= 0 && d5 - d6 >= 0) {
+    w = (d4 - d3) / (d4 - d3 + (d5 - d6));
+    v = 1 - w;
+  } else {
+    v = vb / (va + vb + vc);
+    w = vc / (va + vb + vc);
+  }
+  out[0] = 1 - v - w;
+  out[1] = v;
+  out[2] = w;
+}
+
+/**
+ * Distance at a point and its gradient (written to `gradient`, not normalised), by trilinear
+ * interpolation. Outside of the grid the distance is far and the gradient 0.
+ */
+export function sampleField(
+  field: DistanceField,
+  x: number,
+  y: number,
+  z: number,
+  gradient: Float64Array,
+): number {
+  const { values, origin, size, cell } = field;
+  const gx = (x - origin[0]) / cell;
+  const gy = (y - origin[1]) / cell;
+  const gz = (z - origin[2]) / cell;
+  const [nx, ny, nz] = size;
+  if (!(gx >= 0 && gy >= 0 && gz >= 0 && gx < nx - 1 && gy < ny - 1 && gz < nz - 1)) {
+    gradient[0] = gradient[1] = gradient[2] = 0;
+    return FAR;
+  }
+  const ix = gx | 0;
+  const iy = gy | 0;
+  const iz = gz | 0;
+  const u = gx - ix;
+  const v = gy - iy;
+  const w = gz - iz;
+  const i = (iz * ny + iy) * nx + ix;
+  const j = i + nx * ny;
+  const v000 = values[i] as number;
+  const v100 = values[i + 1] as number;
+  const v010 = values[i + nx] as number;
+  const v110 = values[i + nx + 1] as number;
+  const v001 = values[j] as number;
+  const v101 = values[j + 1] as number;
+  const v011 = values[j + nx] as number;
+  const v111 = values[j + nx + 1] as number;
+  const x00 = v000 + u * (v100 - v000);
+  const x10 = v010 + u * (v110 - v010);
+  const x01 = v001 + u * (v101 - v001);
+  const x11 = v011 + u * (v111 - v011);
+  const xy0 = x00 + v * (x10 - x00);
+  const xy1 = x01 + v * (x11 - x01);
+  const low = (v100 - v000) * (1 - v) + (v110 - v010) * v;
+  const high = (v101 - v001) * (1 - v) + (v111 - v011) * v;
+  gradient[0] = low + w * (high - low);
+  gradient[1] = (x10 - x00) * (1 - w) + (x11 - x01) * w;
+  gradient[2] = xy1 - xy0;
+  return xy0 + w * (xy1 - xy0);
+}

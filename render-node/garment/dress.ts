@@ -1,0 +1,139 @@
+/**
+ * Dressing a figure: the garment asked for in one size, what completes it to an outfit, shoes, and
+ * the base layer under it all.
+ */
+import type { GarmentTemplate } from "../../contracts/garment-options.ts";
+import type { Avatar } from "../avatar/avatar.ts";
+import { parseHex } from "../avatar/colors.ts";
+import { bodySurfacing, normalsOf } from "../avatar/part-mesh.ts";
+import type { Part } from "../mesh/part.ts";
+import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
+import { BASE_LAYER_COLOR, wearBaseLayer } from "./base-layer.ts";
+import { bodyColliders } from "./body-colliders.ts";
+import { hiddenUnder, visibleTriangles, type Layer } from "./cover.ts";
+import type { Obstacle } from "./distance-field.ts";
+import {
+  coverOf,
+  drapeGarment,
+  drawGarment,
+  obstacleOf,
+  type WornGarment,
+} from "./drape-garment.ts";
+import { bodyGirths, finishedGirths } from "./garment-girths.ts";
+import type { Outfit } from "./outfit.ts";
+import type { Girths } from "./rest-shape.ts";
+import { wearShoes } from "./shoes.ts";
+import { sizeBody } from "./size-charts.ts";
+import { clothVertexOf, workpieceOf } from "./tailor.ts";
+import { TEMPLATES } from "./templates/all-templates.ts";
+import type { Template } from "./template.ts";
+
+export interface Apparel {
+  readonly template: GarmentTemplate;
+  /** `RRGGBB`. */
+  readonly color_hex: string;
+  readonly size: string;
+}
+
+/** Decimetres inside a hem, a cuff or a neckline that one may look. */
+const EDGE_MARGIN = 0.28;
+
+/** Worn with a top, and with a bottom; made to the customer's own measure. */
+const COMPANION = {
+  top: { template: TEMPLATES.Trousers, color: "2F3238" },
+  bottom: { template: TEMPLATES.TShirt, color: "E9E6E0" },
+} as const;
+
+/**
+ * Dresses a figure. Called once per size; what does not depend on the size is shared.
+ *
+ * @throws {RangeError} for an unknown size, listing the known ones
+ * @throws {UnsettledDrapeError} if a garment does not come to rest on this figure
+ */
+export async function dress(avatar: Avatar, apparel: Apparel, pack: Pack): Promise<Outfit> {
+  const template = TEMPLATES[apparel.template];
+  const girths = finishedGirths(template, sizeBody(avatar.sex, apparel.size));
+  const shoes = await wearShoes(avatar, pack);
+  const body = bodyColliders(avatar, pack);
+  const companion = COMPANION[template.kind === "top" ? "top" : "bottom"];
+  const own = finishedGirths(companion.template, bodyGirths(avatar.measurements));
+
+  const wear = (what: Template, size: Girths, under: readonly Obstacle[]): WornGarment =>
+    drapeGarment(workpieceOf(pack, what), avatar, avatar.shape, size, body, [
+      shoes.obstacle,
+      ...under,
+    ]);
+  // Trousers go over a companion top, and under a top that is what the customer wants to see.
+  const inner = wear(companion.template, own, []);
+  const started = performance.now();
+  const outer = wear(template, girths, [obstacleOf(inner)]);
+  const milliseconds = performance.now() - started;
+  const base = wearBaseLayer(avatar, body, pack);
+
+  const color = parseHex(apparel.color_hex).rgb;
+  const companionColor = parseHex(companion.color).rgb;
+  const parts = [
+    drawGarment(outer, "garment", color),
+    trimmed(inner, drawGarment(inner, "companion", companionColor), [outer], EDGE_MARGIN),
+    trimmed(base, drawGarment(base, "base-layer", BASE_LAYER_COLOR), [inner, outer], 0.05),
+    shoes.part,
+  ];
+  return {
+    parts: parts.filter((part) => part.indices.length > 0),
+    hiddenBody: hiddenSkin(skinOf(avatar, pack), [base, inner, outer], shoes.hides),
+    floorOffset: shoes.sole,
+    girths,
+    drape: { substeps: outer.substeps, milliseconds },
+  };
+}
+
+/** Every part of the dressed figure: skin without what cloth hides, lifted onto its soles. */
+export function dressedParts(avatar: Avatar, outfit: Outfit, pack: Pack): Part[] {
+  const { sources } = bodySurfacing(pack.base);
+  const isHidden = (vertex: number): boolean => outfit.hiddenBody[sources[vertex] as number] === 1;
+  const own = avatar.parts.map((part) =>
+    part.name === "skin" ? { ...part, indices: visibleTriangles(part.indices, isHidden) } : part,
+  );
+  return [...own, ...outfit.parts].map((part) => lifted(part, outfit.floorOffset));
+}
+
+function lifted(part: Part, by: number): Part {
+  return {
+    ...part,
+    positions: part.positions.map((value, i) => (i % 3 === 1 ? value + by : value)),
+  };
+}
+
+/** A garment's part without the triangles that covering garments hide; folds go with their edges. */
+function trimmed(
+  worn: WornGarment,
+  part: Part,
+  covers: readonly WornGarment[],
+  margin: number,
+): Part {
+  const hidden = covers.map((cover) => hiddenUnder(worn, coverOf(cover), margin));
+  const isHidden = (drawn: number): boolean => {
+    const vertex = clothVertexOf(worn.workpiece, drawn);
+    return hidden.some((each) => each[vertex] === 1);
+  };
+  return { ...part, indices: visibleTriangles(part.indices, isHidden) };
+}
+
+function skinOf({ posed }: Avatar, pack: Pack): Layer {
+  const points = posed.subarray(0, BODY_VERTEX_COUNT * 3);
+  return { points, normals: normalsOf(points, bodySurfacing(pack.base).sourceIndices) };
+}
+
+function hiddenSkin(
+  body: Layer,
+  worn: readonly WornGarment[],
+  insideShoes: Uint8Array,
+): Uint8Array {
+  const hidden = insideShoes.slice(0, BODY_VERTEX_COUNT);
+  for (const garment of worn) {
+    hiddenUnder(body, coverOf(garment), EDGE_MARGIN).forEach((flag, v) => {
+      if (flag === 1) hidden[v] = 1;
+    });
+  }
+  return hidden;
+}

@@ -1,0 +1,44 @@
+/** Small operations on triangle surfaces that several steps of dressing share. */
+
+/** Neighbours of every vertex, in one array: those of `v` lie at `starts[v] … starts[v + 1]`. */
+export interface Neighbours {
+  readonly starts: Uint32Array;
+  readonly list: Uint32Array;
+}
+
+export function findNeighbours(triangles: Uint32Array, vertexCount: number): Neighbours {
+  const sets = Array.from({ length: vertexCount }, () => new Set<number>());
+  for (let t = 0; t < triangles.length; t += 3) {
+    for (let i = 0; i < 3; i++) {
+      const a = triangles[t + i] as number;
+      const b = triangles[t + ((i + 1) % 3)] as number;
+      sets[a]?.add(b);
+      sets[b]?.add(a);
+    }
+  }
+  const starts = new Uint32Array(vertexCount + 1);
+  sets.forEach((set, v) => (starts[v + 1] = (starts[v] as number) + set.size));
+  return { starts, list: Uint32Array.from(sets.flatMap((set) => [...set])) };
+}
+
+/** Values of `width` numbers a vertex, moved by `share` towards the mean of their neighbours. */
+export function smooth<T extends Float32Array | Float64Array>(
+  values: T,
+  width: number,
+  { starts, list }: Neighbours,
+  share: number,
+  isFixed: (vertex: number) => boolean = () => false,
+): T {
+  const out = values.slice() as T;
+  for (let v = 0; v + 1 < starts.length; v++) {
+    const [from, to] = [starts[v] as number, starts[v + 1] as number];
+    if (from === to || isFixed(v)) continue;
+    for (let c = 0; c < width; c++) {
+      let sum = 0;
+      for (let k = from; k < to; k++) sum += values[(list[k] as number) * width + c] as number;
+      const old = values[v * width + c] as number;
+      out[v * width + c] = old + share * (sum / (to - from) - old);
+    }
+  }
+  return out;
+}

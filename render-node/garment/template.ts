@@ -1,0 +1,53 @@
+/** What a garment is, before any body or size: the words a template is written in. */
+import type { Fabric } from "../mesh/part.ts";
+
+/**
+ * Finished girth of a garment minus the body girth of the size chart, in centimetres, at the places
+ * the chart measures. Between them the garment goes over smoothly.
+ */
+export interface Ease {
+  readonly chest?: number;
+  readonly waist?: number;
+  readonly hips?: number;
+  readonly upperArm?: number;
+  readonly elbow?: number;
+  readonly wrist?: number;
+  readonly thigh?: number;
+  readonly knee?: number;
+  readonly ankle?: number;
+}
+
+/** A hole for the neck, seen along the neck: sizes in centimetres on the neutral base mesh. */
+export interface Neckline {
+  readonly shape: "round" | "vee";
+  /** Half the width from shoulder to shoulder. */
+  readonly width: number;
+  /** How far the front lies below the nape. */
+  readonly front: number;
+  /** How far the back lies below the nape. */
+  readonly back: number;
+}
+
+/** An end of the cloth: where it is cut, and how far it hangs on below that. */
+export interface End {
+  /** On the scale of the body map (`level`, `armAlong` or `legAlong`). */
+  readonly at: number;
+  /** Centimetres beyond the cut on a body of average height. */
+  readonly drop?: number;
+}
+
+export interface Template {
+  readonly name: string;
+  readonly kind: "top" | "bottom" | "bodysuit";
+  readonly fabric: Fabric;
+  readonly ease: Ease;
+  /** Upper end: a neckline for tops, a level of the torso for bottoms. */
+  readonly neckline?: Neckline;
+  readonly waist?: End;
+  /** End of the sleeves along the arm; left out, the arms are cut off at the armhole. */
+  readonly sleeve?: End;
+  /** End of the body of a top, a level of the torso. */
+  readonly hem?: End;
+  /** End of the legs along the leg. */
+  readonly leg?: End;
+}

@@ -1,0 +1,18 @@
+import type { GarmentTemplate } from "../../../contracts/garment-options.ts";
+import type { Template } from "../template.ts";
+import { leggings } from "./leggings.ts";
+import { longSleeve } from "./long-sleeve.ts";
+import { shorts } from "./shorts.ts";
+import { tShirt } from "./t-shirt.ts";
+import { tankTop } from "./tank-top.ts";
+import { trousers } from "./trousers.ts";
+
+/** Every garment the node can make, by the name a request uses. */
+export const TEMPLATES: Readonly<Record<GarmentTemplate, Template>> = {
+  LongSleeve: longSleeve,
+  TShirt: tShirt,
+  TankTop: tankTop,
+  Trousers: trousers,
+  Shorts: shorts,
+  Leggings: leggings,
+};

@@ -1,0 +1,11 @@
+import type { Template } from "../template.ts";
+
+/** The base layer that is always worn: a plain bodysuit with short legs, close to the skin. */
+export const bodysuit: Template = {
+  name: "Bodysuit",
+  kind: "bodysuit",
+  fabric: "jersey",
+  neckline: { shape: "round", width: 8, front: 9, back: 6 },
+  leg: { at: 0.16 },
+  ease: {},
+};

@@ -1,0 +1,11 @@
+import type { Template } from "../template.ts";
+
+/** Cotton shorts that end a hand's width above the knee. */
+export const shorts: Template = {
+  name: "Shorts",
+  kind: "bottom",
+  fabric: "cotton",
+  waist: { at: 1.12 },
+  leg: { at: 0.72 },
+  ease: { waist: 3, hips: 7, thigh: 10, knee: 14 },
+};

@@ -1,0 +1,11 @@
+import type { Template } from "../template.ts";
+
+/** A sleeveless top with a scooped neck. */
+export const tankTop: Template = {
+  name: "TankTop",
+  kind: "top",
+  fabric: "knit",
+  neckline: { shape: "round", width: 8.2, front: 9, back: 4 },
+  hem: { at: 1.9, drop: 2 },
+  ease: { chest: 4, waist: 10, hips: 5, upperArm: 4 },
+};
