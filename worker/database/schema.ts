@@ -111,3 +111,17 @@ export const nodes = sqliteTable(
   },
   (table) => [uniqueIndex("nodes_by_token").on(table.tokenHash)],
 );
+
+/** Keys in R2 that no row names, seen once: what is still unnamed a day later is removed. */
+export const orphanCandidates = sqliteTable("orphan_candidates", {
+  key: text().primaryKey(),
+  seenAt: integer("seen_at").notNull(),
+});
+
+/** How far the daily walk over the bucket has come; one row. */
+export const orphanSweep = sqliteTable("orphan_sweep", {
+  id: integer().primaryKey(),
+  /** Of R2's listing; null between two walks. */
+  cursor: text(),
+  startedAt: integer("started_at").notNull(),
+});

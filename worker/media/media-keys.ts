@@ -37,3 +37,11 @@ export function attemptPrefix(userId: string, taskId: string, attempt: number): 
 export function taskPrefix(userId: string, taskId: string): string {
   return `users/${userId}/renders/${taskId}/`;
 }
+
+/** Whose a key is, and of which task if it is a render; null for a key of no known shape. */
+export function ownerOfKey(key: string): { userId: string; taskId: string | null } | null {
+  const [, userId, kind, taskId] =
+    /^users\/([^/]+)\/(?:(renders)\/(\d{13})\/|avatar\/)/.exec(key) ?? [];
+  if (userId === undefined) return null;
+  return { userId, taskId: kind === "renders" && taskId !== undefined ? taskId : null };
+}

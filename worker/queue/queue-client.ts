@@ -3,7 +3,10 @@ import type { TaskQueue } from "./task-queue.ts";
 
 type Verb = Exclude<keyof TaskQueue, keyof DurableObject>;
 
-/** The queue object's verbs as a caller sees them. */
+/**
+ * The queue object's verbs as a caller sees them. The platform's type of a stub makes a union of promises
+ * of a promise of a union, which cannot be narrowed; all that the verbs take and answer are plain values.
+ */
 export type QueueClient = {
   readonly [Name in Verb]: (
     ...given: Parameters<TaskQueue[Name]>
@@ -12,9 +15,7 @@ export type QueueClient = {
 
 /** The queue object of a lane. A stub is broken once a call on it has thrown, so each call makes its own. */
 export function queueOf(env: Env, lane: Lane): QueueClient {
-  // The platform's type of a stub makes a union of promises of a promise of a union, which cannot be
-  // narrowed. All that the verbs take and answer are plain values, so the types above say the same.
-  return env.TASK_QUEUE.getByName(lane) as unknown as QueueClient;
+  return env.TASK_QUEUE.getByName(lane);
 }
 
 /**

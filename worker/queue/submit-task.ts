@@ -46,23 +46,22 @@ export async function submitTask(
 }
 
 function refused(result: Extract<EnqueueResult, { ok: false }>): ApiError {
-  switch (result.code) {
-    case "key_reused":
-      return new ApiError(
-        "idempotency_mismatch",
-        "this Idempotency-Key was used for another request; use a new key for a new request",
-      );
-    case "user_limit":
-      return new ApiError(
-        "too_many_requests",
-        `you have ${result.unfinished} unfinished tasks, the most is ${UNFINISHED_TASKS_PER_USER_MAX}; wait for one to finish or cancel one`,
-        { headers: { "Retry-After": "10" } },
-      );
-    case "lane_full":
-      return new ApiError(
-        "unavailable",
-        `${result.waiting} tasks are waiting, the most is ${WAITING_TASKS_PER_LANE_MAX}; try again later`,
-        { headers: { "Retry-After": "60" } },
-      );
+  if (result.code === "key_reused") {
+    return new ApiError(
+      "idempotency_mismatch",
+      "this Idempotency-Key was used for another request; use a new key for a new request",
+    );
   }
+  if (result.code === "user_limit") {
+    return new ApiError(
+      "too_many_requests",
+      `you have ${result.unfinished} unfinished tasks, the most is ${UNFINISHED_TASKS_PER_USER_MAX}; wait for one to finish or cancel one`,
+      { headers: { "Retry-After": "10" } },
+    );
+  }
+  return new ApiError(
+    "unavailable",
+    `${result.waiting} tasks are waiting, the most is ${WAITING_TASKS_PER_LANE_MAX}; try again later`,
+    { headers: { "Retry-After": "60" } },
+  );
 }

@@ -1,5 +1,6 @@
 /** A phone with an account: asks for pictures and watches its tasks. */
 import type { TaskStatus } from "../../../contracts/task-status.ts";
+import { passSnapshot } from "./clock.ts";
 import { call, callJson, signUp, type ApiAnswer } from "../client.ts";
 
 /** The API document's example, as small as it may be. */
@@ -34,7 +35,9 @@ export class Phone {
     return call(`GET /generate/${taskId}`, { token: this.token, headers });
   }
 
+  /** The status as it is now: a second after whatever happened. */
   async status(taskId: string): Promise<TaskStatus> {
+    passSnapshot();
     const response = await this.poll(taskId);
     if (response.status !== 200) throw new Error(`status: ${response.status}`);
     return response.json();
