@@ -16,7 +16,7 @@ import { measureBody } from "./measure.ts";
 import { poseRotations } from "./poses.ts";
 import { bodySurfacingOf, proxySkinOf, proxySurfacingOf } from "./prepared.ts";
 import { shapeWeights } from "./shape-weights.ts";
-import { skinTextureName, skinTint } from "./skin.ts";
+import { skinOf } from "./skin.ts";
 
 /** The fields of a request's `user_details` that make the figure; the rest is the scene's. */
 export type FigureDetails = Pick<
@@ -73,7 +73,6 @@ async function layersOf(
   shape: Float32Array,
 ): Promise<Layer[]> {
   const skin = bodySurfacingOf(pack);
-  const skinTexture = skinTextureName(sex, details.skin_tone);
   const { rgb, alpha } = parseHex(details.hair_color);
   const hairTint = rgb.map((channel) => channel * HAIR_TINT_SCALE) as unknown as LinearRgb;
   const hairName = HAIR_PROXIES[details.hairstyle];
@@ -86,11 +85,7 @@ async function layersOf(
   const layers: Layer[] = [
     {
       name: "skin",
-      surface: {
-        kind: "skin",
-        texture: await pack.texture(skinTexture),
-        tint: await skinTint(pack, skin, skinTexture, details.skin_tone),
-      },
+      surface: { kind: "skin", ...(await skinOf(pack, sex, details.skin_tone)) },
       surfacing: skin,
       points: shape,
       skin: { bones: pack.base.skinBones, weights: pack.base.skinWeights },

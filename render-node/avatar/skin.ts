@@ -1,9 +1,9 @@
 /** The customer's skin: which photograph, and the tint that brings it to the wanted tone. */
-import type { LinearRgb } from "../mesh/part.ts";
+import type { LinearRgb, Texture } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import type { Sex } from "./avatar.ts";
-import { parseHex, typicalColor } from "./colors.ts";
-import type { Surfacing } from "./part-mesh.ts";
+import { parseHex } from "./colors.ts";
+import { evenSkin } from "./skin-texture.ts";
 
 /** Monk Skin Tone 1 … 10 (Google, published for open use), lightest first. */
 const MONK_TONES = [
@@ -22,34 +22,39 @@ const MONK_TONES = [
 /** From this tone on the photograph of a dark skin is used: its lips and palms have the right contrast. */
 const FIRST_DARK_TONE = 5;
 
-export function skinTextureName(sex: Sex, tone: number): string {
-  return `skin-young-${tone >= FIRST_DARK_TONE ? "dark" : "light"}-${sex}`;
-}
+/** A swatch is the colour of lit skin: as an albedo under bright studio light it would burn out. */
+const SWATCH_ALBEDO = 0.84;
 
-/** Linear colour of a tone 0 … 9. */
-export function toneColor(tone: number): LinearRgb {
-  return parseHex(MONK_TONES[tone] ?? MONK_TONES[0]).rgb;
-}
+/** Share of the photograph's own hue that is kept; the swatches alone are less red than living skin. */
+const OWN_HUE = 0.45;
 
-const tints = new WeakMap<Pack, Map<string, LinearRgb>>();
-
-/**
- * The factor, in linear light, that brings the texture's typical skin to the wanted tone: freckles,
- * lips and shading keep their relation to it.
- */
-export async function skinTint(
+/** A skin texture and the factor, in linear light, that brings it to a tone 0 … 9. */
+export async function skinOf(
   pack: Pack,
-  surfacing: Surfacing,
-  texture: string,
+  sex: Sex,
   tone: number,
-): Promise<LinearRgb> {
-  const known = tints.get(pack) ?? new Map<string, LinearRgb>();
-  tints.set(pack, known);
-  let typical = known.get(texture);
-  if (typical === undefined) {
-    typical = typicalColor(await pack.texture(texture), surfacing.uvs);
-    known.set(texture, typical);
-  }
-  const target = toneColor(tone);
-  return [target[0] / typical[0], target[1] / typical[1], target[2] / typical[2]];
+): Promise<{ readonly texture: Texture; readonly tint: LinearRgb }> {
+  const shade = tone >= FIRST_DARK_TONE ? "dark" : "light";
+  const { texture, typical } = await evenSkin(pack, `skin-young-${shade}-${sex}`);
+  const target = albedoOf(tone, typical);
+  return {
+    texture,
+    tint: [target[0] / typical[0], target[1] / typical[1], target[2] / typical[2]],
+  };
+}
+
+/** The tone's brightness, with a hue between the swatch's and the photograph's. */
+function albedoOf(tone: number, typical: LinearRgb): LinearRgb {
+  const swatch = parseHex(MONK_TONES[tone] ?? MONK_TONES[0]).rgb;
+  const brightness = luminance(swatch);
+  const own = brightness / luminance(typical);
+  const mix = (channel: 0 | 1 | 2): number =>
+    swatch[channel] * (1 - OWN_HUE) + typical[channel] * own * OWN_HUE;
+  const mixed: LinearRgb = [mix(0), mix(1), mix(2)];
+  const scale = (SWATCH_ALBEDO * brightness) / luminance(mixed);
+  return [mixed[0] * scale, mixed[1] * scale, mixed[2] * scale];
+}
+
+function luminance([red, green, blue]: LinearRgb): number {
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
