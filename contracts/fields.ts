@@ -33,6 +33,19 @@ export function inRange({ min, max }: { readonly min: number; readonly max: numb
     .max(max, { error: ({ input }) => `${String(input)} is too large; ${allowed}` });
 }
 
+export interface WholeRange {
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  /** Only multiples of it. */
+  readonly step?: number;
+}
+
+/** A whole number from `min` to `max`, `default` where none is given. */
+export function wholeInRange({ step = 1, ...range }: WholeRange) {
+  return inRange(range).int().multipleOf(step).default(range.default);
+}
+
 /** `RRGGBBAA` or `RRGGBB` in hexadecimal with an optional `#`, returned as eight upper-case digits. */
 export const rgba = z
   .string()

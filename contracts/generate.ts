@@ -14,7 +14,7 @@ import {
   SKIN_TONE_RANGE,
   VIEW_MODES,
 } from "./avatar-options.ts";
-import { oneOf, inRange, rgba } from "./fields.ts";
+import { inRange, oneOf, rgba, wholeInRange } from "./fields.ts";
 
 const bodyDimension = z.strictObject({
   key: oneOf(BODY_DIMENSIONS),
@@ -76,29 +76,43 @@ export const apparelDetails = z
   .meta({ id: "ApparelDetails" });
 export type ApparelDetails = z.infer<typeof apparelDetails>;
 
+/** Pixels, and the quality of the JPEG. */
+export const IMAGE_RANGES = {
+  quality: { min: 1, max: 100, default: 90 },
+  thumbnail_width: { min: 16, max: 1024, default: 128 },
+  width: { min: 256, max: 2048, default: 1024 },
+  height: { min: 256, max: 2048, default: 1536 },
+} as const;
+
 export const imageOptions = z
   .strictObject({
-    quality: inRange({ min: 1, max: 100 }).int().default(90),
-    thumbnail_width: inRange({ min: 16, max: 1024 }).int().default(128),
-    width: inRange({ min: 256, max: 2048 }).int().default(1024),
-    height: inRange({ min: 256, max: 2048 }).int().default(1536),
+    quality: wholeInRange(IMAGE_RANGES.quality),
+    thumbnail_width: wholeInRange(IMAGE_RANGES.thumbnail_width),
+    width: wholeInRange(IMAGE_RANGES.width),
+    height: wholeInRange(IMAGE_RANGES.height),
   })
   .meta({ id: "ImageOptions" });
 export type ImageOptions = z.infer<typeof imageOptions>;
 
-/** H.264 in 4:2:0 needs even sides. */
-const evenSide = inRange({ min: 128, max: 1920 }).int().multipleOf(2);
+/** Pixels, seconds and frames a second. H.264 in 4:2:0 needs even sides. */
+export const VIDEO_RANGES = {
+  duration: { min: 1, max: 10, default: 5 },
+  seed: { min: 0, max: 2_147_483_647, default: 0 },
+  width: { min: 128, max: 1920, default: 480, step: 2 },
+  height: { min: 128, max: 1920, default: 720, step: 2 },
+} as const;
+export const VIDEO_FPS = [24, 30] as const;
 
 export const videoOptions = z
   .strictObject({
     pixverse: z.boolean().default(false),
-    duration: inRange({ min: 1, max: 10 }).default(5),
+    duration: inRange(VIDEO_RANGES.duration).default(VIDEO_RANGES.duration.default),
     negative_prompt: z.string().max(2048).default(""),
     prompt: z.string().max(2048).default(""),
-    seed: inRange({ min: 0, max: 2_147_483_647 }).int().default(0),
-    width: evenSide.default(480),
-    height: evenSide.default(720),
-    fps: z.literal([24, 30]).default(24),
+    seed: wholeInRange(VIDEO_RANGES.seed),
+    width: wholeInRange(VIDEO_RANGES.width),
+    height: wholeInRange(VIDEO_RANGES.height),
+    fps: z.literal(VIDEO_FPS).default(24),
   })
   .meta({ id: "VideoOptions" });
 export type VideoOptions = z.infer<typeof videoOptions>;

@@ -2,6 +2,8 @@
 export interface AppEnv {
   Bindings: Env;
   Variables: {
+    /** Names this request in the log and in `X-Request-Id`. */
+    requestId: string;
     /** Set by `authenticateClient`. */
     userId: string;
     /** Set by `authenticateNode`. */

@@ -12,10 +12,11 @@ const LIFETIME_SECONDS = 30 * 24 * 3600;
 const SECRET_BYTES_MIN = 32;
 
 /**
- * base64url without padding or spaces, so that a token has one spelling only; jose by itself reads
- * `=` and white space inside a signature as well.
+ * base64url without padding or spaces, the unused last bits of the 32 signature bytes zero, so that a
+ * token has one spelling only; jose by itself is lenient in the signature.
  */
-const TOKEN_PATTERN = /^[A-Za-z0-9_-]{1,512}\.[A-Za-z0-9_-]{1,1024}\.[A-Za-z0-9_-]{43}$/;
+const TOKEN_PATTERN =
+  /^[A-Za-z0-9_-]{1,512}\.[A-Za-z0-9_-]{1,1024}\.[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 
 type Secrets = Pick<Env, "TOKEN_SECRET">;
 
