@@ -1,10 +1,13 @@
 import type { RoomVisibility } from "./room-visibility.ts";
 
 /** Texels a side of the floor's shade. */
-export const FLOOR_TEXELS = 96;
+export const FLOOR_TEXELS = 128;
 
 /** Darkest the floor gets, where a sole touches it. */
-const DARKEST = 0.62;
+const DARKEST = 0.72;
+
+/** The wide cones see past a narrow sole; this much more is hidden under it than they say. */
+const CONTRAST = 1.6;
 
 /**
  * The soft shadow under the figure as 8-bit coverage, `FLOOR_TEXELS` squared, over the square from
@@ -19,7 +22,7 @@ export function floorShade(room: RoomVisibility, half: number): Uint8Array {
       const z = ((row + 0.5) / FLOOR_TEXELS) * 2 - 1;
       const out = Math.hypot(x, z);
       if (out >= 1) continue;
-      const hidden = 1 - room.at(x * half, -0.02, z * half, 0, 1, 0);
+      const hidden = Math.min(1, (1 - room.at(x * half, -0.02, z * half, 0, 1, 0)) * CONTRAST);
       const fade = 1 - smooth(0.45, 1, out);
       shade[row * FLOOR_TEXELS + column] = DARKEST * hidden * fade;
     }

@@ -3,7 +3,7 @@ import type { Part } from "../mesh/part.ts";
 
 /**
  * A part's arrays as a geometry, with `tone`: rgb the colour of the vertex, a how much of the room
- * it sees.
+ * it sees. Hair also carries the directions of its picture's axes, `alongU` and `alongV`.
  *
  * @param openness 0..1 per vertex
  */
@@ -13,6 +13,11 @@ export function partGeometry(part: Part, openness: Float32Array): BufferGeometry
   geometry.setAttribute("normal", new BufferAttribute(part.normals, 3));
   geometry.setAttribute("uv", new BufferAttribute(part.uvs, 2));
   geometry.setAttribute("tone", new BufferAttribute(tones(part, openness), 4));
+  if (part.surface.kind === "hair") {
+    const { alongU, alongV } = textureAxes(part);
+    geometry.setAttribute("alongU", new BufferAttribute(alongU, 3));
+    geometry.setAttribute("alongV", new BufferAttribute(alongV, 3));
+  }
   geometry.setIndex(new BufferAttribute(part.indices, 1));
   return geometry;
 }
@@ -27,6 +32,45 @@ function tones({ positions, colors }: Part, openness: Float32Array): Float32Arra
     tone[4 * i + 3] = openness[i] as number;
   }
   return tone;
+}
+
+/** Unit directions in which u and v grow, per vertex; zero where the texture has no area. */
+function textureAxes({ positions, uvs, indices }: Part): {
+  alongU: Float32Array;
+  alongV: Float32Array;
+} {
+  const alongU = new Float32Array(positions.length);
+  const alongV = new Float32Array(positions.length);
+  eachTriangle(indices, (a, b, c) => {
+    const u1 = (uvs[2 * b] as number) - (uvs[2 * a] as number);
+    const v1 = (uvs[2 * b + 1] as number) - (uvs[2 * a + 1] as number);
+    const u2 = (uvs[2 * c] as number) - (uvs[2 * a] as number);
+    const v2 = (uvs[2 * c + 1] as number) - (uvs[2 * a + 1] as number);
+    const sign = Math.sign(u1 * v2 - u2 * v1);
+    for (let axis = 0; axis < 3; axis++) {
+      const from = positions[3 * a + axis] as number;
+      const e1 = (positions[3 * b + axis] as number) - from;
+      const e2 = (positions[3 * c + axis] as number) - from;
+      for (const vertex of [a, b, c]) {
+        const i = 3 * vertex + axis;
+        alongU[i] = (alongU[i] as number) + (e1 * v2 - e2 * v1) * sign;
+        alongV[i] = (alongV[i] as number) + (e2 * u1 - e1 * u2) * sign;
+      }
+    }
+  });
+  normalizeAll(alongU);
+  normalizeAll(alongV);
+  return { alongU, alongV };
+}
+
+function normalizeAll(vectors: Float32Array): void {
+  for (let i = 0; i < vectors.length; i += 3) {
+    const [x, y, z] = [vectors[i] as number, vectors[i + 1] as number, vectors[i + 2] as number];
+    const length = Math.hypot(x, y, z) || 1;
+    vectors[i] = x / length;
+    vectors[i + 1] = y / length;
+    vectors[i + 2] = z / length;
+  }
 }
 
 /** Decimetres of surface per unit of uv: the root of the ratio of the part's two areas. */

@@ -3,6 +3,9 @@ import type { Part } from "../mesh/part.ts";
 /** Side of a cell, decimetres: fine enough for armpits and chins, coarse enough to take 50 ms. */
 const CELL_DM = 0.1;
 
+/** Empty cells around the figure. */
+const BORDER_CELLS = 4;
+
 /** Levels of the pyramid above the cells; the highest has cells of 16 cm. */
 const LEVELS = 5;
 
@@ -32,6 +35,7 @@ export class RoomVisibility {
     for (const part of parts) {
       if (part.surface.kind !== "cornea") this.#block(part, finest);
     }
+    fillInside(finest);
     this.#levels = [finest];
     for (let i = 1; i < LEVELS; i++) this.#levels.push(coarser(this.#levels[i - 1] as Level));
   }
@@ -188,13 +192,13 @@ function cellBounds(parts: readonly Part[]): {
       if (value > (high[i % 3] as number)) high[i % 3] = value;
     }
   }
-  // Whole cells of the coarsest level, and one of them around the figure.
+  // Whole cells of the coarsest level, and an empty border around the figure.
   const unit = 1 << (LEVELS - 1);
-  const cells = [0, 1, 2].map(
-    (axis) =>
-      (Math.ceil(((high[axis] as number) - (low[axis] as number)) / CELL_DM / unit) + 2) * unit,
-  );
-  const margin = unit * CELL_DM;
+  const cells = [0, 1, 2].map((axis) => {
+    const filled = ((high[axis] as number) - (low[axis] as number)) / CELL_DM;
+    return Math.ceil((filled + 2 * BORDER_CELLS) / unit) * unit;
+  });
+  const margin = BORDER_CELLS * CELL_DM;
   return {
     origin: [(low[0] as number) - margin, (low[1] as number) - margin, (low[2] as number) - margin],
     nx: cells[0] as number,
@@ -202,6 +206,58 @@ function cellBounds(parts: readonly Part[]): {
     nz: cells[2] as number,
   };
 }
+
+/** From this on a cell is a wall; hair is not. */
+const WALL = 0.9;
+
+/**
+ * Blocks what lies inside: every block of two cells a side that a flood from outside cannot reach.
+ * Wide blocks, so that a gap under two centimetres (a collar, a seam) lets nothing in.
+ */
+function fillInside(level: Level): void {
+  const { nx, ny, nz, blocked } = level;
+  const [width, height, depth] = [nx / 2, ny / 2, nz / 2];
+  const state = new Uint8Array(width * height * depth);
+  let cell = 0;
+  for (let z = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      const row = ((z >> 1) * height + (y >> 1)) * width;
+      for (let x = 0; x < nx; x++, cell++) {
+        if ((blocked[cell] as number) >= WALL) state[row + (x >> 1)] = IS_WALL;
+      }
+    }
+  }
+  flood(state, width, height);
+  cell = 0;
+  for (let z = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      const row = ((z >> 1) * height + (y >> 1)) * width;
+      for (let x = 0; x < nx; x++, cell++) {
+        if (state[row + (x >> 1)] === 0) blocked[cell] = 1;
+      }
+    }
+  }
+}
+
+/** Marks as outside what is joined to the first block, which is empty by construction. */
+function flood(state: Uint8Array, width: number, height: number): void {
+  const sheet = width * height;
+  const queue = new Int32Array(state.length);
+  state[0] = IS_OUTSIDE;
+  let end = 1;
+  for (let head = 0; head < end; head++) {
+    const i = queue[head] as number;
+    // The border is empty on every side: a step over it lands outside too.
+    for (const next of [i - 1, i + 1, i - width, i + width, i - sheet, i + sheet]) {
+      if (state[next] !== 0) continue;
+      state[next] = IS_OUTSIDE;
+      queue[end++] = next;
+    }
+  }
+}
+
+const IS_WALL = 1;
+const IS_OUTSIDE = 2;
 
 /**
  * Halves a level. What two cells behind each other block together is the larger of the two, what

@@ -4,7 +4,7 @@ import type { Texture } from "../mesh/part.ts";
 export const FLOW_SIZE = 128;
 
 /** Passes of smoothing, each about three texels wide. */
-const SMOOTHING = 3;
+const SMOOTHING = 8;
 
 /**
  * Which way the strands of a hair picture run, as 8-bit RGBA: r, g the cosine and sine of twice the

@@ -30,7 +30,7 @@ const KEY: Lamp = {
   azimuth: -38,
   elevation: 36,
   color: [1, 0.975, 0.94],
-  diffuse: 0.86,
+  diffuse: 1.0,
   radiance: 3.4,
   sharpness: 22,
   wrap: 0.12,
@@ -39,7 +39,7 @@ const FILL: Lamp = {
   azimuth: 52,
   elevation: 8,
   color: [0.94, 0.97, 1],
-  diffuse: 0.22,
+  diffuse: 0.16,
   radiance: 0.8,
   sharpness: 8,
   wrap: 0.35,
@@ -48,7 +48,7 @@ const OVERHEAD: Lamp = {
   azimuth: 0,
   elevation: 78,
   color: [1, 1, 1],
-  diffuse: 0.14,
+  diffuse: 0.12,
   radiance: 1.1,
   sharpness: 10,
   wrap: 0.3,
@@ -65,8 +65,8 @@ const RIM_LEFT: Lamp = {
 const RIM_RIGHT: Lamp = { ...RIM_LEFT, azimuth: 138, elevation: 26, diffuse: 0.42, radiance: 3.4 };
 
 /** Light from everywhere else, on surfaces that look up and down. */
-const AMBIENT_UP = [0.3, 0.305, 0.315] as const;
-const AMBIENT_DOWN = [0.2, 0.19, 0.18] as const;
+const AMBIENT_UP = [0.25, 0.255, 0.265] as const;
+const AMBIENT_DOWN = [0.17, 0.16, 0.152] as const;
 
 /** Unit vector from the figure towards the key lamp, in the space the camera and lamps stand in. */
 export const KEY_DIRECTION = directionOf(KEY);
@@ -111,7 +111,11 @@ export function irradiance(point: LitPoint): Node<"vec3"> {
     .add(diffuse(FILL, point))
     .add(diffuse(OVERHEAD, point))
     .mul(bounced)
-    .add(diffuse(KEY, point).mul(point.keyVisibility))
+    .add(
+      diffuse(KEY, point)
+        .mul(point.keyVisibility)
+        .mul(mix(float(0.5), float(1), openness)),
+    )
     .add(diffuse(RIM_LEFT, point).add(diffuse(RIM_RIGHT, point)).mul(openness));
 }
 

@@ -1,4 +1,6 @@
 import { Color, PerspectiveCamera, RenderTarget, SRGBColorSpace } from "three/webgpu";
+import { isBlank } from "../gpu/blank-picture.ts";
+import { GpuFault } from "../gpu/open-gpu.ts";
 import type { Gpu, Pixels } from "../gpu/open-gpu.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import type { Shot } from "./framing.ts";
@@ -65,7 +67,9 @@ export class Studio {
     renderer.render(stage.scene, this.#camera);
     renderer.setRenderTarget(null);
 
-    return this.#gpu.readPixels(film);
+    const pixels = await this.#gpu.readPixels(film);
+    if (isBlank(pixels)) throw new GpuFault("the GPU drew nothing: the picture is blank");
+    return pixels;
   }
 
   dispose(): void {

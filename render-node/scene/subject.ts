@@ -115,13 +115,37 @@ export function turned(points: Float32Array, yaw: number): Float32Array {
   return out;
 }
 
-/** The points a turning figure sweeps: each one at its furthest left, right, front and back. */
+/** Heights within this many decimetres share the widest of their radii. */
+const SLICE_DM = 0.2;
+
+/** Sides of the prism around each slice of a turning figure. */
+const SWEEP_SIDES = 12;
+
+/**
+ * Points around everything that a figure sweeps as it turns: prisms that enclose its slices, for in
+ * perspective a circle is wider than its diameter.
+ */
 export function swept(points: Float32Array): Float32Array {
-  const out = new Float32Array(points.length * 4);
+  const slices = new Map<number, { radius: number; low: number; high: number }>();
   for (let i = 0; i < points.length; i += 3) {
     const y = points[i + 1] as number;
-    const r = Math.hypot(points[i] as number, points[i + 2] as number);
-    out.set([r, y, 0, -r, y, 0, 0, y, r, 0, y, -r], i * 4);
+    const radius = Math.hypot(points[i] as number, points[i + 2] as number);
+    const key = Math.floor(y / SLICE_DM);
+    const known = slices.get(key) ?? { radius, low: y, high: y };
+    slices.set(key, {
+      radius: Math.max(known.radius, radius),
+      low: Math.min(known.low, y),
+      high: Math.max(known.high, y),
+    });
   }
-  return out;
+  const out: number[] = [];
+  for (const { radius, low, high } of slices.values()) {
+    const corner = radius / Math.cos(Math.PI / SWEEP_SIDES);
+    for (let side = 0; side < SWEEP_SIDES; side++) {
+      const angle = (side / SWEEP_SIDES) * 2 * Math.PI;
+      const [x, z] = [corner * Math.sin(angle), corner * Math.cos(angle)];
+      out.push(x, low, z, x, high, z);
+    }
+  }
+  return Float32Array.from(out);
 }

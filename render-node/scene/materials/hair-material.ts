@@ -1,6 +1,5 @@
 import {
-  dFdx,
-  dFdy,
+  attribute,
   Discard,
   dot,
   float,
@@ -8,8 +7,8 @@ import {
   max,
   normalize,
   saturate,
+  select,
   texture,
-  vec2,
   vec3,
 } from "three/tsl";
 import { DoubleSide } from "three/webgpu";
@@ -78,30 +77,29 @@ function strandLight(
   const outer = highlight(along, half, point.normal, jitter.sub(0.04), 70);
   const inner = highlight(along, half, point.normal, jitter.add(0.1), 18);
   const facing = saturate(dot(point.normal, vec3(...KEY_DIRECTION)).add(0.25));
-  const shine = vec3(0.05)
+  const shine = vec3(0.03)
     .mul(outer)
-    .add(albedo.mul(0.7).add(0.006).mul(inner))
+    .add(albedo.mul(0.6).add(0.004).mul(inner))
     .mul(facing)
     .mul(key);
-  return albedo.mul(matte).mul(0.92).add(shine.mul(point.tone.a)) as Node<"vec3">;
+  return albedo.mul(matte).mul(0.76).add(shine.mul(point.tone.a)) as Node<"vec3">;
 }
 
 /** The strand's direction in space, from its direction in the picture; its sign means nothing. */
-function alongStrand({ position, uv, normal }: PaintedPoint, flow: Texture): Node<"vec3"> {
-  const doubled = texture(flow, uv).xy.mul(2).sub(1);
-  // Half the angle: the unit vector between +u and the doubled one.
-  const direction = vec2(doubled.x.add(1.001), doubled.y);
-  const px = dFdx(position);
-  const py = dFdy(position);
-  const ux = dFdx(uv);
-  const uy = dFdy(uv);
-  const alongU = px.mul(uy.y).sub(py.mul(ux.y));
-  const alongV = py.mul(ux.x).sub(px.mul(uy.x));
-  const along = alongU.mul(direction.x).add(alongV.mul(direction.y));
-  // Scaled up before its length is taken: the products of derivatives are tiny.
-  return normalize(along.mul(1e6).add(normal.mul(1e-6))) as Node<"vec3">;
+function alongStrand({ uv, normal }: PaintedPoint, flow: Texture): Node<"vec3"> {
+  const doubled = texture(flow, uv).xy.mul(2).sub(1).toVar();
+  // Half the angle, by whichever of its two forms is far from zero.
+  const level = doubled.x.greaterThan(0);
+  const u = select(level, doubled.x.add(1), doubled.y);
+  const v = select(level, doubled.y, float(1).sub(doubled.x));
+  const along = attribute<"vec3">("alongU", "vec3")
+    .mul(u)
+    .add(attribute<"vec3">("alongV", "vec3").mul(v));
+  // Between mirrored halves of a picture the axes cancel; the normal keeps the length from zero.
+  return normalize(along.add(normal.mul(1e-3)));
 }
 
+/** Brightness of a highlight that is shifted up (negative: down) the hanging strand. */
 function highlight(
   along: Node<"vec3">,
   half: Node<"vec3">,
@@ -109,7 +107,8 @@ function highlight(
   shift: Node<"float">,
   power: number,
 ): Node<"float"> {
-  const shifted = normalize(along.add(normal.mul(shift))) as Node<"vec3">;
+  // Measured by how far the strand falls, so that turning its direction about changes nothing.
+  const shifted = normalize(along.sub(normal.mul(shift.mul(along.y))));
   const cosine = dot(shifted, half);
   return max(float(1).sub(cosine.mul(cosine)), 0)
     .sqrt()

@@ -1,0 +1,89 @@
+/** Draws the balls of `studio.test.ts` on the GPU and prints what it saw as one line of JSON. */
+import { createHash } from "node:crypto";
+import { openGpu } from "../../../render-node/gpu/open-gpu.ts";
+import type { Pixels } from "../../../render-node/gpu/open-gpu.ts";
+import type { LinearRgb, Part } from "../../../render-node/mesh/part.ts";
+import { backgroundColor } from "../../../render-node/scene/background-color.ts";
+import { frameFigures } from "../../../render-node/scene/frame-figures.ts";
+import { Studio } from "../../../render-node/scene/studio.ts";
+import { CLOTH_COLORS, BACKGROUNDS } from "./sphere-cases.ts";
+import type { SphereReport } from "./sphere-cases.ts";
+import { spherePart } from "./sphere-part.ts";
+
+const gpu = await openGpu();
+const studio = new Studio(gpu);
+
+async function draw(
+  parts: readonly Part[],
+  width: number,
+  height: number,
+  background: string,
+): Promise<Pixels> {
+  const stage = studio.stage(parts);
+  const view = frameFigures([parts], "Front", width / height);
+  const exposure = { width, height, background: backgroundColor(background), ...view };
+  return studio.expose(stage, exposure).finally(() => stage.dispose());
+}
+
+/** The key lamp stands at the camera's left and above: its side of the ball, seen head on. */
+function litSide({ width, height, rgba }: Pixels): [number, number, number] {
+  const sums = [0, 0, 0];
+  let count = 0;
+  for (let y = Math.round(height * 0.35); y < height * 0.55; y++) {
+    for (let x = Math.round(width * 0.35); x < width * 0.55; x++) {
+      for (let c = 0; c < 3; c++) sums[c] = (sums[c] ?? 0) + (rgba[(y * width + x) * 4 + c] ?? 0);
+      count++;
+    }
+  }
+  return [(sums[0] ?? 0) / count, (sums[1] ?? 0) / count, (sums[2] ?? 0) / count];
+}
+
+const cloth = (hex: string): Part => {
+  const color = backgroundColor(`${hex}FF`) as LinearRgb;
+  return spherePart({ kind: "cloth", fabric: "jersey", color });
+};
+
+const hashOf = ({ rgba }: Pixels): string => createHash("sha256").update(rgba).digest("hex");
+
+const red = [cloth("C03030")];
+const report: SphereReport = {
+  lit: {},
+  corners: {},
+  hashes: [
+    hashOf(await draw(red, 96, 96, "FFFFFFFF")),
+    hashOf(await draw(red, 96, 96, "FFFFFFFF")),
+  ],
+  odd: { length: 0, mirrored: 0 },
+  textures: 0,
+};
+for (const hex of CLOTH_COLORS) {
+  report.lit[hex] = litSide(await draw([cloth(hex)], 96, 96, "E0E0E0FF"));
+}
+for (const background of BACKGROUNDS) {
+  const { rgba } = await draw(red, 64, 96, background);
+  const last = rgba.length - 4;
+  report.corners[background] = [0, 63 * 4, last - 63 * 4, last].map((i) => [
+    ...rgba.subarray(i, i + 4),
+  ]);
+}
+
+// A width whose rows the GPU pads: a picture that is sheared would not be as wide left as right.
+const odd = await draw(red, 83, 101, "FFFFFFFF");
+report.odd.length = odd.rgba.length;
+const isBall = (x: number, y: number): boolean => (odd.rgba[(y * 83 + x) * 4 + 1] ?? 255) < 128;
+for (let y = 20; y < 80; y++) {
+  let [left, right] = [0, 0];
+  for (let x = 0; x < 41; x++) if (isBall(x, y)) left++;
+  for (let x = 42; x < 83; x++) if (isBall(x, y)) right++;
+  report.odd.mirrored = Math.max(report.odd.mirrored, Math.abs(left - right));
+}
+
+for (let i = 0; i < 36; i++) {
+  const texture = { id: `t${i}`, width: 4, height: 4, rgba: new Uint8Array(64).fill(200) };
+  const textured = spherePart({ kind: "cloth", fabric: "cotton", color: [1, 1, 1], texture });
+  await draw([textured], 16, 16, "000000FF");
+}
+report.textures = gpu.renderer.info.memory.textures;
+
+console.log(JSON.stringify(report));
+process.exit(0);
