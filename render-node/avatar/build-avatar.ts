@@ -32,6 +32,9 @@ export type FigureDetails = Pick<
   | "hair_color"
 >;
 
+/** Decimetres the teeth are set back, or they show through closed lips. */
+const TEETH_BACK = 0.035;
+
 /** Builds the figure of a request: shaped, coloured and posed, feet on the floor. */
 export async function buildAvatar(
   details: FigureDetails,
@@ -97,15 +100,17 @@ async function layersOf(
     proxy: Proxy,
     surface: Surface,
     surfacing = proxySurfacingOf(proxy),
-  ): void => {
-    layers.push({
+  ): Layer => {
+    const layer = {
       name,
       surface,
       surfacing,
       points: fitProxy(pack.base, proxy, shape),
       skin: proxySkinOf(pack, proxy),
       stands: false,
-    });
+    };
+    layers.push(layer);
+    return layer;
   };
   const eyes = pack.proxy("eyes", "high-poly");
   const iris = await pack.texture("brown_eye");
@@ -113,10 +118,14 @@ async function layersOf(
   add("eyes", eyes, { kind: "eye", texture: iris }, ball);
   add("corneas", eyes, { kind: "cornea" }, cornea);
   const teeth = pack.proxy("teeth", "teeth_base");
-  add("teeth", teeth, { kind: "mouth", texture: await pack.texture(teeth.textures[0] ?? "") });
+  const row = add("teeth", teeth, {
+    kind: "mouth",
+    texture: await pack.texture(teeth.textures[0] ?? ""),
+  });
+  for (let i = 2; i < row.points.length; i += 3) row.points[i] = (row.points[i] ?? 0) - TEETH_BACK;
   const tongue = pack.proxy("tongue", "tongue01");
   add("tongue", tongue, { kind: "mouth", texture: await pack.texture(tongue.textures[0] ?? "") });
-  const brows = pack.proxy("eyebrows", sex === "female" ? "eyebrow001" : "eyebrow006");
+  const brows = pack.proxy("eyebrows", sex === "female" ? "eyebrow006" : "eyebrow009");
   add("eyebrows", brows, await hairSurface(brows.textures[0] ?? ""));
   const lashes = pack.proxy("eyelashes", sex === "female" ? "eyelashes02" : "eyelashes01");
   add("eyelashes", lashes, {

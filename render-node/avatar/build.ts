@@ -34,6 +34,7 @@ const AVERAGE: Readonly<Record<Sex, Average>> = {
       "measure/measure-wrist-increase": 0.2,
       "armslegs/{l,r}-foot-scale-incr": 0.25,
       "armslegs/{l,r}-hand-scale-incr": 0.1,
+      "eyes/{l,r}-eye-size-big": 0.15,
     },
   },
   male: {

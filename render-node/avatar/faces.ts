@@ -3,9 +3,14 @@ import type { Expression, FaceShape } from "../../contracts/avatar-options.ts";
 
 type Pulls = Readonly<Record<string, number>>;
 
-/** `oval` is the average face. */
+/** `oval` is the face of a request that names none. */
 export const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
-  oval: { "head/head-oval": 0.8 },
+  oval: {
+    "head/head-oval": 0.4,
+    "head/head-scale-horiz-less": 0.3,
+    "head/head-scale-vert-more": 0.12,
+    "chin/chin-width-min": 0.25,
+  },
   round: { "head/head-round": 0.8, "head/head-fat": 0.2 },
   square: { "head/head-square": 0.7, "chin/chin-width-max": 0.3 },
   long: {
@@ -25,34 +30,83 @@ export const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
  * targets move teeth, tongue, lashes and eyelids along with the lips and brows.
  */
 export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
-  Neutral: {},
-  Smile: { "mouth-corner-puller": 0.7, "eye-{left,right}-slit": 0.2 },
-  Laugh: { "mouth-corner-puller": 0.8, "mouth-open": 0.4, "eye-{left,right}-slit": 0.35 },
-  Kiss: { "mouth-pursing": 0.8, "mouth-protusion": 0.6, "mouth-compression": 0.2 },
-  Wink: { "eye-left-closure": 1, "mouth-corner-puller": 0.4 },
+  // A calm face: MakeHuman's zero frowns a little.
+  Neutral: { "mouth-corner-puller": 0.14, "eyebrows-{left,right}-up": 0.2 },
+  Smile: {
+    "mouth-corner-puller": 0.85,
+    "mouth-upward-retraction": 0.18,
+    "eye-{left,right}-slit": 0.18,
+    "eyebrows-{left,right}-up": 0.2,
+  },
+  Laugh: {
+    "mouth-corner-puller": 1,
+    "mouth-part-later": 0.42,
+    "mouth-upward-retraction": 0.2,
+    "eye-{left,right}-slit": 0.4,
+    "eyebrows-{left,right}-up": 0.3,
+  },
+  Kiss: {
+    "mouth-pursing": 1.1,
+    "eye-{left,right}-slit": 0.2,
+    "eyebrows-{left,right}-up": 0.25,
+  },
+  Wink: {
+    "eye-left-closure": 1,
+    "eyebrows-left-down": 0.25,
+    "eyebrows-right-up": 0.35,
+    "mouth-corner-puller": 0.7,
+  },
   Angry: {
-    "eyebrows-{left,right}-down": 0.9,
-    "nose-compression": 0.4,
-    "mouth-compression": 0.4,
+    "eyebrows-{left,right}-down": 1.1,
+    "nose-compression": 0.5,
+    "mouth-compression": 0.35,
+    "mouth-depression": 0.35,
+    "eye-{left,right}-slit": 0.25,
+  },
+  Sad: {
+    "eyebrows-{left,right}-inner-up": 1.1,
+    "mouth-depression": 0.75,
+    "eye-{left,right}-closure": 0.15,
+  },
+  Surprised: {
+    "eyebrows-{left,right}-up": 1.1,
+    "eye-{left,right}-opened-up": 1,
+    "mouth-protusion": 0.55,
+    "mouth-open": 0.12,
+  },
+  Thinking: {
+    "eyebrows-left-down": 0.35,
+    "eyebrows-right-extern-up": 0.9,
+    "mouth-pursing": 0.3,
+    "mouth-retraction": 0.3,
+  },
+  Confident: {
+    "mouth-corner-puller": 0.5,
+    "mouth-compression": 0.3,
+    "eyebrows-right-extern-up": 0.5,
+    "eyebrows-{left,right}-up": 0.12,
+  },
+  Sleepy: { "eye-{left,right}-closure": 0.42, "eyebrows-{left,right}-inner-up": 0.35 },
+  Fear: {
+    "eyebrows-{left,right}-inner-up": 1,
+    "eyebrows-{left,right}-up": 0.4,
+    "eye-{left,right}-opened-up": 1,
+    "mouth-depression-retraction": 0.45,
+    "neck-platysma": 0.35,
+  },
+  Disgust: {
+    "nose-{left,right}-elevation": 1,
+    "mouth-elevation": 0.4,
+    "mouth-depression": 0.4,
+    "eyebrows-{left,right}-down": 0.5,
     "eye-{left,right}-slit": 0.2,
   },
-  Sad: { "eyebrows-{left,right}-inner-up": 0.8, "mouth-depression": 0.6 },
-  Surprised: {
-    "eyebrows-{left,right}-up": 0.8,
-    "eye-{left,right}-opened-up": 0.7,
-    "mouth-open": 0.5,
+  Sceptical: {
+    "eyebrows-right-extern-up": 1,
+    "eyebrows-left-down": 0.6,
+    "mouth-retraction": 0.4,
+    "mouth-depression": 0.2,
   },
-  Thinking: { "eyebrows-left-down": 0.3, "eyebrows-right-extern-up": 0.6, "mouth-pursing": 0.25 },
-  Confident: { "mouth-corner-puller": 0.35, "eyebrows-right-extern-up": 0.35 },
-  Sleepy: { "eye-{left,right}-closure": 0.6, "eyebrows-{left,right}-inner-up": 0.25 },
-  Fear: {
-    "eyebrows-{left,right}-inner-up": 0.8,
-    "eye-{left,right}-opened-up": 0.8,
-    "mouth-open": 0.3,
-    "neck-platysma": 0.4,
-  },
-  Disgust: { "nose-{left,right}-elevation": 0.7, "mouth-upward-retraction": 0.5 },
-  Sceptical: { "eyebrows-right-extern-up": 0.7, "eyebrows-left-down": 0.3 },
 };
 
 /** Writes a pattern's sides out: `{l,r}` and `{left,right}`. */

@@ -92,13 +92,10 @@ const SLIDER_FOLDERS = new Set([
   "buttocks",
   "cheek",
   "chin",
-  "eyebrows",
-  "eyes",
   "head",
   "hip",
   "legs",
   "measure",
-  "mouth",
   "neck",
   "stomach",
   "torso",
@@ -116,6 +113,7 @@ export function isUsedTarget(name: string): boolean {
   const folder = name.slice(0, name.indexOf("/"));
   if (folder === "macrodetails" || folder === "expression") return true;
   if (folder === "breast") return name.startsWith("breast/female-");
+  if (folder === "eyes") return tokens.has("size");
   if (folder === "armslegs" && tokens.has("trans")) return false;
   return SLIDER_FOLDERS.has(folder);
 }
