@@ -40,13 +40,13 @@ export async function completeTask(
 
   const names = expectedArtifacts(held.request);
   await Promise.all(
-    names.map((name) => checkArtifact(env, call, held.userId, name, body.artifacts)),
+    names.map((name) => checkArtifact(env, call, held.task.userId, name, body.artifacts)),
   );
   const ending = await recordEnding(
     env.DB,
     {
       taskId: call.taskId,
-      userId: held.userId,
+      userId: held.task.userId,
       outcome: "done",
       attempt: call.attempt,
       message: null,
@@ -65,7 +65,8 @@ export async function completeTask(
   const completed = await askAgain(env, lane, (queue) => queue.complete(call));
   // The lease may have run out meanwhile; the rows in D1 decide.
   if (!completed.ok) await yieldTo(env, lane, ending);
-  if (call.attempt > 1) await removeArtifacts(env.MEDIA, held.userId, call.taskId, call.attempt);
+  if (call.attempt > 1)
+    await removeArtifacts(env.MEDIA, held.task.userId, call.taskId, call.attempt);
 }
 
 async function yieldTo(

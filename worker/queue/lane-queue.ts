@@ -1,10 +1,6 @@
 /**
- * The queue of one lane: every verb as one synchronous step that touches the store and the memory
- * beside it (ranks, leases, counts) together. It knows no platform and no clock, so the Durable
- * Object and the simulation run the same code.
- *
- * The store is the truth; the memory is rebuilt from it by the constructor. Writes to the store come
- * first in each step: when one throws, its transaction is rolled back and the queue is built anew.
+ * The queue of one lane, a verb a method, each one synchronous step. It knows no platform and no clock:
+ * the Durable Object gives it both, and the simulation of the tests runs the same code.
  */
 import {
   IDEMPOTENCY_KEY_HOURS,
@@ -12,12 +8,17 @@ import {
   WAITING_TASKS_PER_LANE_MAX,
 } from "../../contracts/limits.ts";
 import { nextTaskId, type Lane } from "../../contracts/task-id.ts";
-import * as leasePolicy from "./lease-policy.ts";
 import type { LaneStore } from "./lane-store.ts";
+import { LaneTasks } from "./lane-tasks.ts";
+import * as leasePolicy from "./lease-policy.ts";
 import { NodePool } from "./node-pool.ts";
-import { OrderIndex } from "./order-index.ts";
 import { PACE_SAMPLES, PaceMeter } from "./pace.ts";
-import type { QueueSnapshot, TaskIdentity } from "./snapshot.ts";
+import {
+  shownRunning,
+  shownUnrecorded,
+  type QueueSnapshot,
+  type TaskIdentity,
+} from "./snapshot.ts";
 import type {
   CancelResult,
   ClaimReply,
@@ -32,13 +33,10 @@ import type {
   NewTask,
   NodeIdentity,
   NodeOrders,
-  Strike,
   StrikeKind,
   Task,
 } from "./task.ts";
 
-/** Claim ids remembered, so that a doubled message leases nothing twice. */
-const CLAIMS_KEPT = 20_000;
 const KEY_MS = IDEMPOTENCY_KEY_HOURS * 3_600_000;
 
 export class LaneQueue {
@@ -46,17 +44,10 @@ export class LaneQueue {
   readonly #lane: Lane;
   readonly #store: LaneStore;
   readonly #policy: typeof leasePolicy;
-  readonly #waiting: OrderIndex;
-  readonly #leased = new Map<string, Task>();
-  readonly #unrecorded = new Map<string, Task>();
-  readonly #unfinishedOf = new Map<string, number>();
-  /** Nodes that failed a waiting task, by its order. */
-  readonly #shunnedBy = new Map<number, ReadonlySet<string>>();
-  /** Task that each recent claim id was answered with. */
-  readonly #claims = new Map<string, string>();
+  readonly #tasks: LaneTasks;
   readonly #pace: PaceMeter;
-  #tail: { readonly order: number; readonly taskId: string } | null;
   #paused: boolean;
+  /** Starts from the clock, which has gone on since the last change: versions rise across restarts. */
   #version: number;
   #workingNodes = 0;
 
@@ -65,37 +56,24 @@ export class LaneQueue {
     this.#store = store;
     this.#policy = policy;
     this.pool = new NodePool(store);
-    this.#tail = store.lastTask();
-    this.#paused = store.isPaused();
+    this.#tasks = new LaneTasks(store, (lease) => policy.recover(lease, now));
     this.#pace = new PaceMeter(store.latestDurations(PACE_SAMPLES));
-    // A clock that has gone on since the last change: versions rise across restarts, unstored.
+    this.#paused = store.isPaused();
     this.#version = now;
-
-    const waiting = store.waitingTasks();
-    this.#waiting = OrderIndex.of(waiting.map(({ order }) => order));
-    for (const { userId, claimId } of waiting) {
-      this.#countUnfinished(userId, 1);
-      if (claimId !== null) this.#claims.set(claimId, "");
-    }
-    for (const task of store.struckTasks()) this.#shun(task);
-    for (const task of store.leasedTasks()) this.#loadLeased(task, now);
-    for (const task of store.unrecordedTasks()) this.#unrecorded.set(task.taskId, task);
   }
 
-  get version(): number {
-    return this.#version;
-  }
+  // ── what there is ────────────────────────────────────────────────────────────────────────────
 
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#tasks.waiting.size;
   }
 
   get running(): readonly Task[] {
-    return [...this.#leased.values()];
+    return this.#tasks.running;
   }
 
   get unrecorded(): readonly Task[] {
-    return [...this.#unrecorded.values()];
+    return this.#tasks.unrecorded;
   }
 
   get isPaused(): boolean {
@@ -103,8 +81,8 @@ export class LaneQueue {
   }
 
   get oldestWaitingAt(): number | null {
-    const order = this.#waiting.at(1);
-    return order === null ? null : (this.#store.taskByOrder(order)?.acceptedAt ?? null);
+    const order = this.#tasks.waiting.at(1);
+    return order === null ? null : (this.#tasks.byOrder(order)?.acceptedAt ?? null);
   }
 
   /** When the next lease runs out, or null when none is held. */
@@ -113,67 +91,24 @@ export class LaneQueue {
     return times.length === 0 ? null : Math.min(...times);
   }
 
-  // ── clients ──────────────────────────────────────────────────────────────────────────────────
-
-  /** Accepts a task at the end of the lane; with a known idempotency key, names the one it made. */
-  enqueue(given: NewTask, now: number): EnqueueResult {
-    const earlier =
-      given.idempotency && this.#store.taskOfKey(given.userId, given.idempotency.key, now - KEY_MS);
-    if (earlier) {
-      if (earlier.fingerprint !== given.idempotency?.fingerprint) {
-        return { ok: false, code: "key_reused" };
-      }
-      const task = this.#store.taskById(earlier.taskId);
-      return this.#accepted(earlier.taskId, task?.order ?? 0, true);
-    }
-    const unfinished = this.unfinishedOf(given.userId) + given.unfinishedElsewhere;
-    if (unfinished >= UNFINISHED_TASKS_PER_USER_MAX) {
-      return { ok: false, code: "user_limit", unfinished };
-    }
-    if (this.waiting >= WAITING_TASKS_PER_LANE_MAX) {
-      return { ok: false, code: "lane_full", waiting: this.waiting };
-    }
-    const task = this.#newTask(given.userId, now);
-    this.#store.insertTask(task, given.request);
-    if (given.idempotency) {
-      const { key, fingerprint } = given.idempotency;
-      this.#store.saveKey(given.userId, key, fingerprint, task.taskId, now);
-    }
-    this.#tail = task;
-    this.#waiting.add(task.order);
-    this.#countUnfinished(task.userId, 1);
-    this.#touch(now);
-    return this.#accepted(task.taskId, task.order, false);
-  }
-
   unfinishedOf(userId: string): number {
-    return this.#unfinishedOf.get(userId) ?? 0;
-  }
-
-  /** Ends a task that is not finished; whoever works on it learns so by its next heartbeat. */
-  cancel(taskId: string, now: number): CancelResult {
-    this.expire(now);
-    const task = this.#store.taskById(taskId);
-    if (!task) return { ok: false, code: "unknown_task" };
-    if (task.state === "cancelled") return { ok: true, task, attempt: task.attempt };
-    if (this.#policy.isEnded(task)) return { ok: false, code: "too_late", state: task.state };
-    const cancelled = this.#policy.cancel(task, now);
-    this.#move(task, cancelled, now);
-    return { ok: true, task: cancelled, attempt: task.attempt };
+    return this.#tasks.unfinishedOf(userId);
   }
 
   /** Owner and place of a task, or null when the lane does not know it (any more). */
   identify(taskId: string): TaskIdentity | null {
-    const { order, userId } = this.#store.taskById(taskId) ?? {};
-    return order === undefined || userId === undefined ? null : { order, userId };
+    const task = this.#tasks.byId(taskId);
+    return task && { order: task.order, userId: task.userId };
   }
 
   /** A task with its place: 1-based while waiting, 0 in process, -1 once it has ended. */
   status(taskId: string, now: number): { readonly task: Task; readonly position: number } | null {
     this.expire(now);
-    const task = this.#store.taskById(taskId);
+    const task = this.#tasks.byId(taskId);
     if (!task) return null;
-    if (task.state === "waiting") return { task, position: this.#waiting.position(task.order) };
+    if (task.state === "waiting") {
+      return { task, position: this.#tasks.waiting.position(task.order) };
+    }
     return { task, position: task.state === "leased" ? 0 : -1 };
   }
 
@@ -188,25 +123,50 @@ export class LaneQueue {
       asOf: now,
       paused: this.#paused,
       workingNodes,
-      tail: this.#tail?.order ?? 0,
-      ...this.#waiting.bitmap(),
-      running: this.running.map(({ order, lease }) => ({
-        order,
-        stage: lease?.stage ?? null,
-        percent: lease?.percent ?? 0,
-        since: lease?.since ?? now,
-      })),
-      unrecorded: this.unrecorded.map((task) => ({
-        taskId: task.taskId,
-        userId: task.userId,
-        order: task.order,
-        state: task.state === "cancelled" ? "cancelled" : "failed",
-        attempt: task.attempt,
-        message: task.message ?? "",
-        endedAt: task.endedAt ?? now,
-      })),
+      tail: this.#tasks.tail?.order ?? 0,
+      ...this.#tasks.waiting.bitmap(),
+      running: this.running.map(shownRunning),
+      unrecorded: this.unrecorded.map(shownUnrecorded),
       pace: this.#pace.pace(),
     };
+  }
+
+  // ── clients ──────────────────────────────────────────────────────────────────────────────────
+
+  /** Accepts a task at the end of the lane; with a known idempotency key, names the one it made. */
+  enqueue(given: NewTask, now: number): EnqueueResult {
+    const { userId, idempotency } = given;
+    const earlier = idempotency && this.#store.taskOfKey(userId, idempotency.key, now - KEY_MS);
+    if (earlier) {
+      const isSame = earlier.fingerprint === idempotency.fingerprint;
+      if (!isSame) return { ok: false, code: "key_reused" };
+      const order = this.#tasks.byId(earlier.taskId)?.order ?? 0;
+      return this.#accepted(earlier.taskId, order, true);
+    }
+    const unfinished = this.unfinishedOf(userId) + given.unfinishedElsewhere;
+    if (unfinished >= UNFINISHED_TASKS_PER_USER_MAX) {
+      return { ok: false, code: "user_limit", unfinished };
+    }
+    if (this.waiting >= WAITING_TASKS_PER_LANE_MAX) {
+      return { ok: false, code: "lane_full", waiting: this.waiting };
+    }
+    const task = this.#newTask(userId, now);
+    this.#tasks.add(task, given.request);
+    if (idempotency) {
+      this.#store.saveKey(userId, idempotency.key, idempotency.fingerprint, task.taskId, now);
+    }
+    this.#touch(now);
+    return this.#accepted(task.taskId, task.order, false);
+  }
+
+  /** Ends a task that is not finished; whoever works on it learns so by its next heartbeat. */
+  cancel(taskId: string, now: number): CancelResult {
+    this.expire(now);
+    const task = this.#tasks.byId(taskId);
+    if (!task) return { ok: false, code: "unknown_task" };
+    if (task.state === "cancelled") return { ok: true, task };
+    if (this.#policy.isEnded(task)) return { ok: false, code: "too_late", state: task.state };
+    return { ok: true, task: this.#move(task, this.#policy.cancel(task, now), now) };
   }
 
   // ── nodes ────────────────────────────────────────────────────────────────────────────────────
@@ -215,32 +175,23 @@ export class LaneQueue {
   claim(node: NodeIdentity, claimId: string, now: number): ClaimReply {
     this.expire(now);
     this.pool.seen(node, now);
-    const grant = this.#grantAgain(node, claimId, now) ?? this.offer(node.nodeId, claimId, now);
+    const held = this.#tasks.leasedBy(node.nodeId, claimId);
+    const grant = held
+      ? this.#grant(this.#move(held, this.#policy.renew(held, held.lease, now), now))
+      : this.offer(node.nodeId, claimId, now);
     return { grant, ...this.ordersFor(node.nodeId, now) };
+  }
+
+  /** Leases the next task for a node whose claim has not been answered yet. */
+  offer(nodeId: string, claimId: string, now: number): Grant | null {
+    const task = this.#tasks.isSpent(claimId) ? null : this.#nextFor(nodeId, now);
+    if (!task) return null;
+    this.#tasks.rememberClaim(claimId, task.taskId);
+    return this.#grant(this.#move(task, this.#policy.lease(task, nodeId, claimId, now), now));
   }
 
   ordersFor(nodeId: string, now: number): NodeOrders {
     return this.pool.ordersFor(nodeId, this.#paused, now);
-  }
-
-  /** The lease an earlier message with this claim id was answered with, if it still holds. */
-  #grantAgain(node: NodeIdentity, claimId: string, now: number): Grant | null {
-    const task = this.#leased.get(this.#claims.get(claimId) ?? "");
-    if (task?.lease?.nodeId !== node.nodeId || task.claimId !== claimId) return null;
-    this.#move(task, this.#policy.renew(task, task.lease, now), now);
-    return this.#grant(task);
-  }
-
-  /** Leases the next task for a node whose claim `claimId` has not been answered yet. */
-  offer(nodeId: string, claimId: string, now: number): Grant | null {
-    if (this.#claims.has(claimId) || this.#paused || !this.pool.mayWork(nodeId, now)) return null;
-    const order = this.#nextFor(nodeId, now);
-    const task = order === null ? null : this.#store.taskByOrder(order);
-    if (!task) return null;
-    const leased = this.#policy.lease(task, nodeId, claimId, now);
-    this.#move(task, leased, now);
-    this.#rememberClaim(claimId, task.taskId);
-    return this.#grant(leased);
   }
 
   /**
@@ -254,61 +205,54 @@ export class LaneQueue {
   ): { readonly held: boolean; readonly nextAcceptedAt: number | null } {
     this.expire(now);
     this.pool.seen(node, now);
-    const held = this.#leased.get(this.#claims.get(claimId) ?? "")?.claimId === claimId;
-    if (this.#paused || !this.pool.mayWork(node.nodeId, now)) return { held, nextAcceptedAt: null };
-    const order = this.#nextFor(node.nodeId, now);
-    const next = order === null ? null : this.#store.taskByOrder(order);
-    return { held, nextAcceptedAt: next?.acceptedAt ?? null };
+    const held = this.#tasks.leasedBy(node.nodeId, claimId) !== null;
+    return { held, nextAcceptedAt: this.#nextFor(node.nodeId, now)?.acceptedAt ?? null };
   }
 
   /** Takes a claim back: a lease it was answered with returns to its place. */
   withdraw(nodeId: string, claimId: string, now: number): void {
-    const task = this.#leased.get(this.#claims.get(claimId) ?? "");
-    if (task?.lease?.nodeId === nodeId && task.claimId === claimId) {
-      this.release(task.taskId, nodeId, task.attempt, now);
-    }
-    this.#rememberClaim(claimId, "");
+    const held = this.#tasks.leasedBy(nodeId, claimId);
+    if (held) this.#move(held, this.#policy.giveBack(held), now);
+    this.#tasks.rememberClaim(claimId, "");
   }
 
   /** Renews the leases a node holds and says what became of those it no longer does. */
   heartbeat(node: NodeIdentity, held: readonly HeldTask[], now: number): HeartbeatReply {
     this.expire(now);
     this.pool.seen(node, now);
-    const tasks = held.map(({ taskId, attempt, stage, percent }) => ({
-      taskId,
-      attempt,
-      state: this.#renew(node.nodeId, { taskId, attempt, stage, percent }, now),
+    const tasks = held.map((task) => ({
+      taskId: task.taskId,
+      attempt: task.attempt,
+      state: this.#renew(node.nodeId, task, now),
     }));
     return { tasks, ...this.ordersFor(node.nodeId, now) };
   }
 
   #renew(nodeId: string, held: HeldTask, now: number): HoldState {
-    const task = this.#leased.get(held.taskId) ?? this.#store.taskById(held.taskId);
-    if (!task || this.#policy.refusal(task, nodeId, held.attempt) || !task.lease) {
-      return task?.state === "cancelled" && task.attempt === held.attempt ? "cancelled" : "lost";
+    const task = this.#tasks.byId(held.taskId);
+    if (task?.lease && this.#policy.refusal(task, nodeId, held.attempt) === null) {
+      this.#move(task, this.#policy.renew(task, task.lease, now, held), now);
+      return "leased";
     }
-    this.#move(task, this.#policy.renew(task, task.lease, now, held), now);
-    return "leased";
+    return task?.state === "cancelled" && task.attempt === held.attempt ? "cancelled" : "lost";
   }
 
   /** Whether the node holds the task under this attempt: asked before its bytes are taken. */
   hold(taskId: string, nodeId: string, attempt: number, now: number): HoldResult {
     this.expire(now);
-    const task = this.#store.taskById(taskId);
+    const task = this.#tasks.byId(taskId);
     if (!task) return { ok: false, code: "unknown_task" };
-    const done = this.#policy.wasCompletedBy(task, attempt);
-    const refused = done ? null : this.#policy.refusal(task, nodeId, attempt);
+    if (this.#policy.wasCompletedBy(task, attempt)) return { ok: true, done: true, task };
+    const refused = this.#policy.refusal(task, nodeId, attempt);
     if (refused) return refused;
-    const request = done ? "" : this.#store.requestOf(task.order);
-    return { ok: true, userId: task.userId, request, done };
+    return { ok: true, done: false, task, request: this.#tasks.requestOf(task) };
   }
 
   /** `hold`, and marks that the completion begins: what comes now may reach D1. */
   seal(taskId: string, nodeId: string, attempt: number, now: number): HoldResult {
     const held = this.hold(taskId, nodeId, attempt, now);
-    const task = this.#leased.get(taskId);
-    if (held.ok && !held.done && task?.lease) {
-      this.#move(task, this.#policy.seal(task, task.lease, now), now);
+    if (held.ok && held.task.lease) {
+      this.#move(held.task, this.#policy.seal(held.task, held.task.lease, now), now);
     }
     return held;
   }
@@ -316,12 +260,8 @@ export class LaneQueue {
   /** Ends a task as done. The bytes are in R2 and the rows in D1 before this is called. */
   complete(taskId: string, nodeId: string, attempt: number, now: number): EndResult {
     const held = this.hold(taskId, nodeId, attempt, now);
-    const task = this.#store.taskById(taskId);
-    if (!held.ok) return held;
-    if (!task) return { ok: false, code: "unknown_task" };
-    if (held.done) return { ok: true, task };
-    const done = this.#policy.finish(task, attempt, now);
-    this.#move(task, done, now);
+    if (!held.ok || held.done) return held;
+    const done = this.#move(held.task, this.#policy.finish(held.task, attempt, now), now);
     if (done.tookMs !== null) this.#pace.add(done.tookMs);
     this.pool.finished(nodeId, done, now);
     return { ok: true, task: done };
@@ -335,57 +275,40 @@ export class LaneQueue {
     why: { readonly kind: StrikeKind; readonly reason: string },
     now: number,
   ): EndResult {
-    return this.#endLease(taskId, nodeId, attempt, now, (task) => {
-      this.pool.struck(nodeId);
-      return this.#policy.strikeOut(task, { ...why, nodeId, at: now }, now);
-    });
+    const held = this.#holdRunning(taskId, nodeId, attempt, now);
+    if (!held.ok) return held;
+    this.pool.struck(nodeId);
+    const after = this.#policy.strikeOut(held.task, { ...why, nodeId, at: now }, now);
+    return { ok: true, task: this.#move(held.task, after, now) };
   }
 
   /** The node hands the task back: to its place, no attempt spent. */
   release(taskId: string, nodeId: string, attempt: number, now: number): EndResult {
-    return this.#endLease(taskId, nodeId, attempt, now, this.#policy.giveBack);
-  }
-
-  #endLease(
-    taskId: string,
-    nodeId: string,
-    attempt: number,
-    now: number,
-    next: (task: Task) => Task,
-  ): EndResult {
-    const held = this.hold(taskId, nodeId, attempt, now);
+    const held = this.#holdRunning(taskId, nodeId, attempt, now);
     if (!held.ok) return held;
-    const task = this.#leased.get(taskId);
-    // Completed before: a late word about it changes nothing.
-    if (!task) return this.#staleNow(taskId);
-    const after = next(task);
-    this.#move(task, after, now);
-    return { ok: true, task: after };
+    return { ok: true, task: this.#move(held.task, this.#policy.giveBack(held.task), now) };
   }
 
-  #staleNow(taskId: string): EndResult {
-    const task = this.#store.taskById(taskId);
-    if (!task) return { ok: false, code: "unknown_task" };
-    return { ok: false, code: "stale_attempt", state: task.state, attempt: task.attempt };
+  /** `hold`, but a task that this attempt has completed is no longer held either. */
+  #holdRunning(taskId: string, nodeId: string, attempt: number, now: number): EndResult {
+    const held = this.hold(taskId, nodeId, attempt, now);
+    if (!held.ok || !held.done) return held;
+    const { state, attempt: latest } = held.task;
+    return { ok: false, code: "stale_attempt", state, attempt: latest };
   }
 
   // ── upkeep ───────────────────────────────────────────────────────────────────────────────────
 
   /** Ends the leases that ran out. Every verb begins with it, since an alarm can be lost. */
   expire(now: number): void {
-    for (const task of this.#leased.values()) {
+    for (const task of this.running) {
       if (task.lease && this.#policy.isLapsed(task.lease, now)) this.#lose(task, task.lease, now);
     }
   }
 
-  #lose(task: Task, held: Lease, now: number): void {
-    const strike: Strike = {
-      nodeId: held.nodeId,
-      kind: "lost",
-      reason: "the node fell silent",
-      at: now,
-    };
-    this.pool.struck(held.nodeId);
+  #lose(task: Task, { nodeId }: Lease, now: number): void {
+    const strike = { nodeId, kind: "lost", reason: "the node fell silent", at: now } as const;
+    this.pool.struck(nodeId);
     this.#move(task, this.#policy.strikeOut(task, strike, now), now);
   }
 
@@ -396,18 +319,14 @@ export class LaneQueue {
     attempt: number,
     now: number,
   ): void {
-    const task = this.#store.taskById(taskId);
+    const task = this.#tasks.byId(taskId);
     if (!task || task.recorded) return;
     const ended = task.state === outcome ? task : this.#policy.endAs(task, outcome, attempt, now);
     this.#move(task, { ...ended, recorded: true }, now);
   }
 
-  /** Unfinished tasks whose completion began and was not reported: their rows may be in D1. */
   sealedUnfinished(): Task[] {
-    const struck = [...this.#shunnedBy.keys()].map((order) => this.#store.taskByOrder(order));
-    return [...struck, ...this.running].filter(
-      (task): task is Task => task !== null && task.sealedAttempt > 0,
-    );
+    return this.#tasks.sealedUnfinished();
   }
 
   setPaused(paused: boolean, now: number): void {
@@ -421,58 +340,23 @@ export class LaneQueue {
     taskId: string,
     now: number,
   ): EnqueueResult | { readonly ok: false; readonly code: "not_failed" } {
-    const task = this.#store.taskById(taskId);
+    const task = this.#tasks.byId(taskId);
     if (task?.state !== "failed") return { ok: false, code: "not_failed" };
-    const request = this.#store.requestOf(task.order);
-    return this.enqueue(
-      { userId: task.userId, request, idempotency: null, unfinishedElsewhere: 0 },
-      now,
-    );
+    const request = this.#tasks.requestOf(task);
+    const { userId } = task;
+    return this.enqueue({ userId, request, idempotency: null, unfinishedElsewhere: 0 }, now);
   }
 
-  /** What of the memory disagrees with the store; empty unless there is a bug. */
   audit(): string[] {
-    const waiting = this.#store.waitingTasks();
-    const leased = this.#store.leasedTasks();
-    const faults: string[] = [];
-    if (waiting.length !== this.#waiting.size) {
-      faults.push(`${waiting.length} waiting rows, ${this.#waiting.size} in the index`);
-    }
-    waiting.forEach(({ order }, place) => {
-      const position = this.#waiting.position(order);
-      if (position !== place + 1)
-        faults.push(`order ${order} is ${place + 1}th, index says ${position}`);
-    });
-    if (leased.length !== this.#leased.size) {
-      faults.push(`${leased.length} leased rows, ${this.#leased.size} in memory`);
-    }
-    const unfinished = [...this.#unfinishedOf.values()].reduce((sum, count) => sum + count, 0);
-    if (unfinished !== waiting.length + leased.length) {
-      faults.push(`${waiting.length + leased.length} unfinished rows, ${unfinished} counted`);
-    }
-    return faults;
+    return this.#tasks.audit();
   }
 
-  // ── the one place where store and memory change together ──────────────────────────────────────
+  // ── parts of the verbs ───────────────────────────────────────────────────────────────────────
 
-  #move(before: Task, after: Task, now: number): void {
-    this.#store.updateTask(after);
-    if (before.state === "waiting") {
-      this.#waiting.delete(before.order);
-      this.#shunnedBy.delete(before.order);
-    }
-    if (before.state === "leased") this.#leased.delete(before.taskId);
-    if (after.state === "waiting") {
-      this.#waiting.add(after.order);
-      this.#shun(after);
-    }
-    if (after.state === "leased") this.#leased.set(after.taskId, after);
-    if (this.#policy.isEnded(after) && !this.#policy.isEnded(before)) {
-      this.#countUnfinished(after.userId, -1);
-    }
-    if (this.#policy.isEnded(after) && !after.recorded) this.#unrecorded.set(after.taskId, after);
-    else this.#unrecorded.delete(after.taskId);
+  #move(before: Task, after: Task, now: number): Task {
+    this.#tasks.move(before, after);
     this.#touch(now);
+    return after;
   }
 
   #touch(now: number): void {
@@ -480,9 +364,10 @@ export class LaneQueue {
   }
 
   #newTask(userId: string, now: number): Task {
+    const { tail } = this.#tasks;
     return {
-      order: (this.#tail?.order ?? 0) + 1,
-      taskId: nextTaskId(this.#lane, now, this.#tail?.taskId ?? null),
+      order: (tail?.order ?? 0) + 1,
+      taskId: nextTaskId(this.#lane, now, tail?.taskId ?? null),
       userId,
       acceptedAt: now,
       state: "waiting",
@@ -499,48 +384,25 @@ export class LaneQueue {
   }
 
   #accepted(taskId: string, order: number, replayed: boolean): EnqueueResult {
-    const position = this.#waiting.position(order);
+    const position = this.#tasks.waiting.position(order);
     return { ok: true, taskId, order, position, version: this.#version, replayed };
   }
 
   #grant(task: Task): Grant {
-    const { taskId, userId, attempt } = task;
-    return { taskId, userId, attempt, request: this.#store.requestOf(task.order) };
+    const { taskId, attempt } = task;
+    return { taskId, attempt, request: this.#tasks.requestOf(task) };
   }
 
-  #nextFor(nodeId: string, now: number): number | null {
+  /** The first waiting task for a node, past those it has failed while another node could take them. */
+  #nextFor(nodeId: string, now: number): Task | null {
+    if (this.#paused || !this.pool.mayWork(nodeId, now)) return null;
     for (let position = 1; ; position += 1) {
-      const order = this.#waiting.at(position);
+      const order = this.#tasks.waiting.at(position);
       if (order === null) return null;
-      const shunned = this.#shunnedBy.get(order);
-      if (!shunned?.has(nodeId) || !this.pool.hasOtherThan(shunned, now)) return order;
+      const shunned = this.#tasks.shunnedBy(order);
+      if (!shunned?.has(nodeId) || !this.pool.hasOtherThan(shunned, now)) {
+        return this.#tasks.byOrder(order);
+      }
     }
-  }
-
-  #shun(task: Task): void {
-    if (task.strikes.length === 0) return;
-    this.#shunnedBy.set(task.order, new Set(task.strikes.map(({ nodeId }) => nodeId)));
-  }
-
-  #loadLeased(task: Task, now: number): void {
-    if (!task.lease) return;
-    this.#countUnfinished(task.userId, 1);
-    const recovered = { ...task, lease: this.#policy.recover(task.lease, now) };
-    if (recovered.lease.until !== task.lease.until) this.#store.updateTask(recovered);
-    this.#leased.set(task.taskId, recovered);
-    if (task.claimId !== null) this.#rememberClaim(task.claimId, task.taskId);
-  }
-
-  #rememberClaim(claimId: string, taskId: string): void {
-    this.#claims.set(claimId, taskId);
-    if (this.#claims.size <= CLAIMS_KEPT) return;
-    const [oldest] = this.#claims.keys();
-    if (oldest !== undefined) this.#claims.delete(oldest);
-  }
-
-  #countUnfinished(userId: string, by: 1 | -1): void {
-    const count = this.unfinishedOf(userId) + by;
-    if (count === 0) this.#unfinishedOf.delete(userId);
-    else this.#unfinishedOf.set(userId, count);
   }
 }

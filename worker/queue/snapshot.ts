@@ -1,6 +1,6 @@
 /** What the queue object publishes for polls to be answered from, without asking it. */
 import type { Stage } from "../../contracts/task-status.ts";
-import type { TaskState } from "./task.ts";
+import type { Task, TaskState } from "./task.ts";
 
 export interface RunningTask {
   readonly order: number;
@@ -49,4 +49,22 @@ export interface QueueSnapshot {
 export interface TaskIdentity {
   readonly order: number;
   readonly userId: string;
+}
+
+export function shownRunning({ order, lease, acceptedAt }: Task): RunningTask {
+  const { stage = null, percent = 0, since = acceptedAt } = lease ?? {};
+  return { order, stage, percent, since };
+}
+
+export function shownUnrecorded(task: Task): UnrecordedTask {
+  const { taskId, userId, order, attempt } = task;
+  return {
+    taskId,
+    userId,
+    order,
+    state: task.state === "cancelled" ? "cancelled" : "failed",
+    attempt,
+    message: task.message ?? "",
+    endedAt: task.endedAt ?? task.acceptedAt,
+  };
 }

@@ -75,7 +75,6 @@ export type EnqueueResult =
 /** A lease as handed to a node. */
 export interface Grant {
   readonly taskId: string;
-  readonly userId: string;
   readonly attempt: number;
   readonly request: string;
 }
@@ -118,20 +117,16 @@ export type Refusal =
       readonly attempt: number;
     };
 
+/** `done`: the attempt has completed the task before; answer as then. */
 export type HoldResult =
-  | {
-      readonly ok: true;
-      readonly userId: string;
-      readonly request: string;
-      /** The attempt has been completed before: answer as then. */
-      readonly done: boolean;
-    }
+  | { readonly ok: true; readonly done: true; readonly task: Task }
+  | { readonly ok: true; readonly done: false; readonly task: Task; readonly request: string }
   | Refusal;
 
 export type EndResult = { readonly ok: true; readonly task: Task } | Refusal;
 
 export type CancelResult =
-  | { readonly ok: true; readonly task: Task; readonly attempt: number }
+  | { readonly ok: true; readonly task: Task }
   | { readonly ok: false; readonly code: "unknown_task" }
   | { readonly ok: false; readonly code: "too_late"; readonly state: TaskState };
 

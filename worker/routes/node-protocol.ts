@@ -113,7 +113,7 @@ nodeRoutes.put(
     const call = { taskId: id, nodeId: context.var.node.id, attempt };
     const held = await askAgain(context.env, laneOf(id) ?? "image", (queue) => queue.hold(call));
     if (!held.ok) throw refused(held, id, attempt);
-    const key = artifactKey(held.userId, id, attempt, name);
+    const key = artifactKey(held.task.userId, id, attempt, name);
     await storeArtifact(context.env.MEDIA, key, upload);
     return context.json({ message: `${name} stored` }, 200);
   },
