@@ -1,5 +1,6 @@
 /** A phone: calls the Worker by its public door. */
 import { exports } from "cloudflare:workers";
+import { decodeJwt } from "jose";
 
 interface CallOptions {
   readonly token?: string;
@@ -60,4 +61,9 @@ export async function signUp(): Promise<{ email: string; token: string }> {
   await call("POST /register", { json: { email, ...ADA } });
   const { body } = await callJson("POST /login", { json: { email } });
   return { email, token: String(body["token"]) };
+}
+
+/** The user a token names. */
+export function subjectOf(token: string): string {
+  return decodeJwt(token).sub ?? "";
 }

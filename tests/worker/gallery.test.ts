@@ -2,20 +2,17 @@ import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { beforeAll, describe, expect, test } from "vitest";
 import { galleryItems } from "../../worker/database/schema.ts";
-import { call, callJson, signUp } from "./client.ts";
+import { call, callJson, signUp, subjectOf } from "./client.ts";
 
 /** Puts finished work into a user's gallery, as the completion of a task does. */
 async function publish(token: string, type: "image" | "video", url: string, bytes: Uint8Array) {
-  const [, payload = ""] = token.split(".");
-  const { sub }: { sub: string } = JSON.parse(
-    atob(payload.replaceAll("-", "+").replaceAll("_", "/")),
-  );
-  const keys = { mediaKey: `users/${sub}/${url}`, thumbnailKey: `users/${sub}/${url}-small` };
+  const userId = subjectOf(token);
+  const keys = { mediaKey: `users/${userId}/${url}`, thumbnailKey: `users/${userId}/${url}-small` };
   await env.MEDIA.put(keys.mediaKey, bytes);
   await env.MEDIA.put(keys.thumbnailKey, new Uint8Array([7, 7]));
   await drizzle(env.DB)
     .insert(galleryItems)
-    .values({ url, taskId: url.slice(0, 13), userId: sub, type, ...keys, createdAt: 0 });
+    .values({ url, taskId: url.slice(0, 13), userId, type, ...keys, createdAt: 0 });
 }
 
 const VIDEO = Uint8Array.from({ length: 1000 }, (_, index) => index % 251);

@@ -1,13 +1,12 @@
 import { eq } from "drizzle-orm";
 import { connect } from "../database/connect.ts";
 import { users } from "../database/schema.ts";
+import { Remembered } from "../queue/remembered.ts";
 
 /** A removed account's token works on for at most this long in an isolate that has just seen it. */
 const REMEMBERED_MS = 30_000;
-/** Users one isolate remembers; about 100 bytes each. */
-const REMEMBERED_MAX = 10_000;
 
-const seenAt = new Map<string, number>();
+const seenAt = new Remembered<string, number>(10_000);
 
 /** Whether the account exists. Remembered for a while, since phones ask every few seconds. */
 export async function isKnownUser(
@@ -22,10 +21,6 @@ export async function isKnownUser(
     .where(eq(users.id, userId))
     .get();
   if (found === undefined) return false;
-  // A Map keeps insertion order, so the first key is the one seen longest ago.
-  seenAt.delete(userId);
   seenAt.set(userId, now);
-  const [oldest] = seenAt.keys();
-  if (seenAt.size > REMEMBERED_MAX && oldest !== undefined) seenAt.delete(oldest);
   return true;
 }

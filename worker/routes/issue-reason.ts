@@ -37,7 +37,9 @@ export function issueReason(issue: z.core.$ZodRawIssue): string | undefined {
 
 /** A value as a person would recognise it, cut short. */
 function shown(value: unknown): string {
-  const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));
+  // JSON has no spelling for the numbers that overflow, nor for a bigint.
+  const isNumber = typeof value === "number" || typeof value === "bigint";
+  const text = isNumber ? String(value) : (JSON.stringify(value) ?? "undefined");
   return text.length > SHOWN_LENGTH_MAX ? `${text.slice(0, SHOWN_LENGTH_MAX)}…` : text;
 }
 
