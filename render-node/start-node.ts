@@ -36,6 +36,8 @@ export async function startNode(config: Config, log: Logger): Promise<void> {
     log,
     leave: (code) => process.exit(code),
   });
+  // Started by the local stack: without whom nobody would stop this.
+  process.once("disconnect", () => shutdown.begin("the program that started this is gone"));
   const onOrders = followOrders(shutdown, log);
   const { host } = config.server;
   log.info({ server: host, lanes: config.lanes, boot_id: bootId }, "render node starting");
@@ -53,6 +55,8 @@ export async function startNode(config: Config, log: Logger): Promise<void> {
     clock,
     log,
   });
+  // It may be in the middle of a long computation; what is handed back needs no answer from it.
+  shutdown.handBack.addEventListener("abort", () => void engine.stop());
   let stopHeartbeat: (() => void) | null = null;
   try {
     const hello = { boot_id: bootId, version: manifest.version, lanes: config.lanes, adapter };
