@@ -44,7 +44,7 @@ const RAMP_SECONDS = 0.85;
 /** The left foot has just left the floor, so the first step is the left one's. */
 const FIRST_PHASE = 0.64;
 /** Half the distance between the lines on which the ankles go, decimetres. */
-const HALF_TRACK = 0.25;
+const HALF_TRACK = { female: 0.25, male: 0.5 } as const;
 const DEGREE = Math.PI / 180;
 
 interface Style {
@@ -149,10 +149,10 @@ function placeLeg(
 }
 
 /** How far a leg leans inwards, as sideways over down, for its ankle to go on its line. */
-function trackSlope({ joints, rig }: MotionFigure, side: Side): number {
+function trackSlope({ joints, rig, sex }: MotionFigure, side: Side): number {
   const hip = vectorAt(joints.heads, boneIndex(rig, `upperleg01.${side}`));
   const ankle = vectorAt(joints.heads, boneIndex(rig, `foot.${side}`));
-  return (Math.abs(hip[0]) - HALF_TRACK) / (hip[1] - ankle[1]);
+  return (Math.abs(hip[0]) - HALF_TRACK[sex]) / (hip[1] - ankle[1]);
 }
 
 /** Toes lie on the floor while the heel rises, up to what they can bend, and let go in the air. */

@@ -6,6 +6,17 @@ export function ease(time: number, from: number, to: number): number {
   return x * x * x * (x * (x * 6 - 15) + 10);
 }
 
+/** From 0 to 1 over `0 … duration`: gathers speed, keeps it, and loses it over `ramp` seconds each. */
+export function journey(time: number, duration: number, ramp: number): number {
+  // The integral of a trapezoid whose corners are rounded by half a cosine.
+  const gathering = (t: number): number => {
+    const x = Math.min(ramp, Math.max(0, t));
+    const round = (ramp / Math.PI) * Math.sin((Math.PI * x) / ramp);
+    return (x - round) / 2 + Math.max(0, t - ramp);
+  };
+  return (gathering(time) - gathering(time - (duration - ramp))) / (duration - ramp);
+}
+
 /** 0 at both ends of `0 … duration`, 1 between, with ramps of `ramp` seconds. */
 export function plateau(time: number, duration: number, ramp: number): number {
   return ease(time, 0, ramp) * (1 - ease(time, duration - ramp, duration));

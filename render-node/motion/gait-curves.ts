@@ -129,7 +129,7 @@ function through(points: readonly KeyPoint[], percent: number): number {
   const count = points.length;
   const at = (index: number): KeyPoint => {
     const lap = Math.floor(index / count);
-    const [x, y] = points[index - lap * count] as KeyPoint;
+    const [x, y] = points.at(index - lap * count) ?? [0, 0];
     return [x + 100 * lap, y];
   };
   const after = points.findIndex(([x]) => x > percent);

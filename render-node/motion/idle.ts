@@ -11,7 +11,7 @@ const BREATH_SECONDS = 4;
 const SHIFT_SECONDS = 5;
 
 /** Degrees, save where noted; all at full swing. */
-const SWAY = { lateral: 0.22, rise: 2.2, trunk: 1.4, look: 5, nod: 1.5 } as const;
+const SWAY = { lateral: 0.42, rise: 4, trunk: 2.4, look: 11, nod: 1.8 } as const;
 
 export function idle({ figure, duration, seed }: MotionPlan): Motion {
   const random = seededNumbers(seed);
@@ -39,14 +39,14 @@ export function idle({ figure, duration, seed }: MotionPlan): Motion {
 
 /** Raises ribs and shoulders; `breath` −1 … 1. */
 export function breathe(figure: MotionFigure, rotations: BoneRotations, breath: number): void {
-  turnBone(figure, rotations, "spine03", [-0.5 * breath, 0, 0]);
-  turnBone(figure, rotations, "spine02", [-0.6 * breath, 0, 0]);
-  turnBone(figure, rotations, "neck01", [1.0 * breath, 0, 0]);
-  turnBone(figure, rotations, "clavicle.L", [0, 0, 0.9 * breath]);
-  turnBone(figure, rotations, "clavicle.R", [0, 0, -0.9 * breath]);
+  turnBone(figure, rotations, "spine03", [-0.8 * breath, 0, 0]);
+  turnBone(figure, rotations, "spine02", [-0.9 * breath, 0, 0]);
+  turnBone(figure, rotations, "neck01", [1.6 * breath, 0, 0]);
+  turnBone(figure, rotations, "clavicle.L", [0, 0, 1.4 * breath]);
+  turnBone(figure, rotations, "clavicle.R", [0, 0, -1.4 * breath]);
   // The arms hang on as they did.
-  turnBone(figure, rotations, "upperarm01.L", [0.8 * breath, 0, -0.9 * breath]);
-  turnBone(figure, rotations, "upperarm01.R", [0.8 * breath, 0, 0.9 * breath]);
+  turnBone(figure, rotations, "upperarm01.L", [1.3 * breath, 0, -1.4 * breath]);
+  turnBone(figure, rotations, "upperarm01.R", [1.3 * breath, 0, 1.4 * breath]);
 }
 
 /**

@@ -1,8 +1,7 @@
 /** What a motion needs to know of a body: its rig, how it stands before it moves, and its soles. */
-import type { Avatar } from "../avatar/avatar.ts";
+import type { Avatar, Sex } from "../avatar/avatar.ts";
 import { type Joints, jointsOf } from "../avatar/joints.ts";
-import type { Side } from "../avatar/limbs.ts";
-import { boneIndex } from "../avatar/limbs.ts";
+import { boneIndex, type Side } from "../avatar/limbs.ts";
 import { type BoneFrames, poseBones, vectorAt } from "../avatar/posture.ts";
 import type { Vector } from "../avatar/rotation.ts";
 import { BODY_VERTEX_COUNT, type BoneRotations, type Pack, type Rig } from "../pack/pack.ts";
@@ -16,6 +15,7 @@ export interface Sole {
 }
 
 export interface MotionFigure {
+  readonly sex: Sex;
   readonly rig: Rig;
   /** Of the unposed body. */
   readonly joints: Joints;
@@ -33,8 +33,11 @@ export function motionFigure(pack: Pack, avatar: Avatar): MotionFigure {
   const joints = jointsOf(rig, avatar.shape);
   const base = avatar.posture.rotations;
   const baseFrames = poseBones(rig, joints.heads, base);
-  const soles = { L: soleOf(pack, avatar.shape, "L"), R: soleOf(pack, avatar.shape, "R") };
-  const unposed = { rig, joints, base, baseFrames, soles };
+  const soles = {
+    L: soleOf(pack, avatar.shape, joints, "L"),
+    R: soleOf(pack, avatar.shape, joints, "R"),
+  };
+  const unposed = { sex: avatar.sex, rig, joints, base, baseFrames, soles };
   return { ...unposed, stands: SIDES.every((side) => legStands(unposed, side)) };
 }
 
@@ -47,29 +50,17 @@ export function headOf(
   return vectorAt(frames.heads, boneIndex(rig, bone));
 }
 
-/** The lowest point of heel and of ball: under the hindmost vertex and under the big toe's root. */
-function soleOf({ base, rig }: Pack, shape: Float32Array, side: Side): Sole {
+/** Under the hindmost vertex of the foot and under the root of the big toe. */
+function soleOf({ base, rig }: Pack, shape: Float32Array, joints: Joints, side: Side): Sole {
   const foot = boneIndex(rig, `foot.${side}`);
-  const toe = boneIndex(rig, `toe1-1.${side}`);
-  const ball = meanOfBone(rig, shape, toe);
-  let hindmost = 0;
+  const ball = vectorAt(joints.heads, boneIndex(rig, `toe1-1.${side}`));
+  let heel: Vector = [0, 0, Infinity];
   for (let vertex = 0; vertex < BODY_VERTEX_COUNT; vertex++) {
     if (base.skinBones[vertex * 4] !== foot) continue;
-    if (hindmost === 0 || (shape[vertex * 3 + 2] as number) < (shape[hindmost * 3 + 2] as number)) {
-      hindmost = vertex;
-    }
+    const point = vectorAt(shape, vertex);
+    if (point[2] < heel[2]) heel = point;
   }
-  const heel = vectorAt(shape, hindmost);
   return { heel: [heel[0], 0, heel[2]], ball: [ball[0], 0, ball[2]] };
-}
-
-function meanOfBone(rig: Rig, shape: Float32Array, bone: number): Vector {
-  const vertices = rig.bones[bone]?.head ?? [];
-  const sum = [0, 0, 0];
-  for (const vertex of vertices) {
-    vectorAt(shape, vertex).forEach((value, axis) => (sum[axis] = (sum[axis] ?? 0) + value));
-  }
-  return [0, 1, 2].map((axis) => (sum[axis] ?? 0) / vertices.length) as unknown as Vector;
 }
 
 /** A leg that carries is nearly straight and under its hip. */

@@ -1,7 +1,7 @@
 /** A turn on the spot: small steps, the arms a little off the garment, all sides seen. */
 import type { Side } from "../avatar/limbs.ts";
 import { fromDegrees, rotate } from "../avatar/rotation.ts";
-import { ease, plateau, seededNumbers, swing, wholeCycles } from "./cycle.ts";
+import { ease, journey, plateau, seededNumbers, swing, wholeCycles } from "./cycle.ts";
 import { breathe } from "./idle.ts";
 import { type Motion, type MotionPlan, STILL } from "./motion-frame.ts";
 import type { MotionFigure } from "./motion-figure.ts";
@@ -25,7 +25,7 @@ export function spin({ figure, duration, seed }: MotionPlan): Motion {
   const pause = PAUSE_SHARE * duration;
   return (time) => {
     // One turn, in steps: the share of the turn that is done decides where body and feet are.
-    const done = ease(time, pause, duration - pause);
+    const done = journey(time - pause, duration - 2 * pause, 0.25 * duration);
     const body = 360 * done;
     const rotations = figure.base.slice();
     breathe(figure, rotations, swing(time, duration, breaths));

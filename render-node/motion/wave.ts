@@ -1,5 +1,6 @@
 /** A raised hand that waves, with a little weight on the other leg. */
 import {
+  boneIndex,
   type ArmTarget,
   poseArm,
   rotationsFor,
@@ -7,10 +8,10 @@ import {
   type WantedTurns,
 } from "../avatar/limbs.ts";
 import { quaternionAt } from "../avatar/posture.ts";
-import { boneIndex } from "../avatar/limbs.ts";
 import { ease, plateau, seededNumbers, swing, wholeCycles } from "./cycle.ts";
 import { breathe, shiftWeight } from "./idle.ts";
 import { type Motion, type MotionPlan, STILL } from "./motion-frame.ts";
+import type { BoneRotations } from "../pack/pack.ts";
 import type { MotionFigure } from "./motion-figure.ts";
 import { blend, framesOf, turnBone } from "./posing.ts";
 
@@ -31,18 +32,21 @@ export function wave({ figure, duration, seed }: MotionPlan): Motion {
     const raised = plateau(time, duration, ramp);
     const rotations = figure.base.slice();
     breathe(figure, rotations, swing(time, duration, breaths));
-    const rootOffset = shiftWeight(figure, rotations, 0.7 * away * raised);
+    const rootOffset = shiftWeight(figure, rotations, 0.55 * away * raised);
     turnBone(figure, rotations, "head", [0, 0, 4 * away * raised]);
-    // The hand begins to wave when it is nearly up.
-    const still =
+    // The hand waves once it is nearly up, and until it begins to go down.
+    const waving =
       ease(time, 0.6 * ramp, 1.2 * ramp) *
-      ease(-time, 1.2 * ramp - duration, 0.6 * ramp - duration);
-    const swung = width * still * swing(time, duration, waves);
+      (1 - ease(time, duration - 1.2 * ramp, duration - 0.6 * ramp));
+    const swung = width * waving * swing(time, duration, waves);
     return {
       yaw: 0,
       rootOffset,
       cameraOffset: STILL,
-      rotations: blend(rotations, withArm(figure, rotations, side, raisedArm(swung)), raised),
+      rotations:
+        raised === 0
+          ? rotations
+          : blend(rotations, withArm(figure, rotations, side, raisedArm(swung)), raised),
     };
   };
 }
@@ -60,21 +64,21 @@ function raisedArm(swung: number): ArmTarget {
   };
 }
 
-/** The posture with one arm as wanted; all bones that are not the arm's stay. */
+/** The posture with one arm, down to its fingers, as wanted. */
 function withArm(
   figure: MotionFigure,
-  rotations: Float32Array,
+  rotations: BoneRotations,
   side: Side,
   target: ArmTarget,
-): Float32Array {
+): BoneRotations {
   const { rig } = figure;
   const { turns } = framesOf(figure, rotations);
-  const trunk = quaternionAt(turns, boneIndex(rig, "spine01"));
   const wanted: WantedTurns = new Map();
-  poseArm(figure, side, target, trunk, wanted);
-  const arm = new Set(wanted.keys());
-  rig.bones.forEach(({ name }, bone) => {
-    if (!arm.has(name)) wanted.set(name, quaternionAt(turns, bone));
+  const arm = new Set([boneIndex(rig, `clavicle.${side}`)]);
+  rig.bones.forEach(({ name, parent }, bone) => {
+    if (arm.has(parent)) arm.add(bone);
+    if (!arm.has(bone)) wanted.set(name, quaternionAt(turns, bone));
   });
+  poseArm(figure, side, target, quaternionAt(turns, boneIndex(rig, "spine01")), wanted);
   return rotationsFor(rig, wanted);
 }
