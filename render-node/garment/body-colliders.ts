@@ -4,7 +4,8 @@
  * through the arm.
  */
 import type { Avatar } from "../avatar/avatar.ts";
-import { bodySurfacing, normalsOf } from "../avatar/part-mesh.ts";
+import { normalsOf } from "../avatar/part-mesh.ts";
+import { bodySurfacingOf } from "../avatar/prepared.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 import { findLandmarks, mapBody } from "./body-map.ts";
 import type { Obstacle } from "./distance-field.ts";
@@ -57,7 +58,7 @@ function cutBody(pack: Pack): Pieces {
   const map = mapBody(landmarks, stencils, pack.base.positions);
   const isArm = (v: number): boolean => (map.armShare[v] as number) > 0.5;
   const faces: number[][] = [];
-  const { sourceIndices } = bodySurfacing(pack.base);
+  const { sourceIndices } = bodySurfacingOf(pack);
   for (let t = 0; t < sourceIndices.length; t += 3)
     faces.push([...sourceIndices.subarray(t, t + 3)]);
   return {

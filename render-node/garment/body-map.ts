@@ -153,9 +153,9 @@ function project(from: Point, to: Point, point: Point): number {
   let dot = 0;
   let square = 0;
   for (let c = 0; c < 3; c++) {
-    const bone = (to[c] as number) - (from[c] as number);
-    dot += bone * ((point[c] as number) - (from[c] as number));
-    square += bone * bone;
+    const run = (to[c] as number) - (from[c] as number);
+    dot += run * ((point[c] as number) - (from[c] as number));
+    square += run * run;
   }
   return dot / square;
 }

@@ -12,16 +12,15 @@ export interface Cover extends Layer {
 
 /** How near above a point the cover must lie to hide it, decimetres. */
 const REACH = 0.4;
-/** A cover this far inside of a point still hides it: the two were meant to touch. */
-const SUNK = 0.06;
 
 /**
  * 1 for every point of the inner layer that lies under the cover.
  *
  * @param margin distance from the cover's edges, decimetres, within which nothing is hidden: one may
  *   look in there
+ * @param sunk how far inside of a point the cover may lie and still hide it, decimetres
  */
-export function hiddenUnder(inner: Layer, cover: Cover, margin: number): Uint8Array {
+export function hiddenUnder(inner: Layer, cover: Cover, margin: number, sunk: number): Uint8Array {
   const count = inner.points.length / 3;
   const hidden = new Uint8Array(count);
   const all = bucketPoints(
@@ -44,7 +43,7 @@ export function hiddenUnder(inner: Layer, cover: Cover, margin: number): Uint8Ar
       above +=
         ((cover.points[near * 3 + c] as number) - (inner.points[v * 3 + c] as number)) * outwards;
     }
-    if (facing < 0.2 || above < -SUNK) continue;
+    if (facing < 0.2 || above < -sunk) continue;
     if (nearest(edges, cover.points, x, y, z, margin) < 0) hidden[v] = 1;
   }
   return hidden;

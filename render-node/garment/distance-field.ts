@@ -118,6 +118,14 @@ function spreadBeyondBand(
   }
 }
 
+function firstCell(a: number, b: number, c: number, origin: number): number {
+  return Math.max(0, Math.ceil((Math.min(a, b, c) - BAND - origin) / CELL));
+}
+
+function lastCell(a: number, b: number, c: number, origin: number, count: number): number {
+  return Math.min(count - 1, Math.floor((Math.max(a, b, c) + BAND - origin) / CELL));
+}
+
 function rasterise(
   { points, normals, triangles, edge }: Obstacle,
   origin: readonly [number, number, number],
@@ -127,10 +135,6 @@ function rasterise(
 ): void {
   const [ox, oy, oz] = origin;
   const hit = new Float64Array(3);
-  const lowest = (a: number, b: number, c: number, o: number): number =>
-    Math.max(0, Math.ceil((Math.min(a, b, c) - BAND - o) / CELL));
-  const highest = (a: number, b: number, c: number, o: number, n: number): number =>
-    Math.min(n - 1, Math.floor((Math.max(a, b, c) + BAND - o) / CELL));
   for (let t = 0; t < triangles.length; t += 3) {
     const a = (triangles[t] as number) * 3;
     const b = (triangles[t + 1] as number) * 3;
@@ -144,12 +148,12 @@ function rasterise(
     const cx = points[c] as number;
     const cy = points[c + 1] as number;
     const cz = points[c + 2] as number;
-    const x1 = highest(ax, bx, cx, ox, nx);
-    const y1 = highest(ay, by, cy, oy, ny);
-    const z1 = highest(az, bz, cz, oz, nz);
-    const x0 = lowest(ax, bx, cx, ox);
-    const y0 = lowest(ay, by, cy, oy);
-    const z0 = lowest(az, bz, cz, oz);
+    const x1 = lastCell(ax, bx, cx, ox, nx);
+    const y1 = lastCell(ay, by, cy, oy, ny);
+    const z1 = lastCell(az, bz, cz, oz, nz);
+    const x0 = firstCell(ax, bx, cx, ox);
+    const y0 = firstCell(ay, by, cy, oy);
+    const z0 = firstCell(az, bz, cz, oz);
     for (let z = z0; z <= z1; z++) {
       const pz = oz + z * CELL;
       for (let y = y0; y <= y1; y++) {

@@ -10,7 +10,7 @@ import { boxAround, buildDistanceField, type Obstacle } from "./distance-field.t
 import { CLOTH_ZONE, drape } from "./drape.ts";
 import { FABRIC_FEEL } from "./fabric-feel.ts";
 import { foldHems } from "./hem.ts";
-import { shapeGarment, type Girths } from "./rest-shape.ts";
+import { cutShape, startShape, type Girths } from "./rest-shape.ts";
 import type { Workpiece } from "./tailor.ts";
 
 export interface WornGarment {
@@ -44,10 +44,10 @@ export function drapeGarment(
   under: readonly Obstacle[],
 ): WornGarment {
   const { pattern, cloth, skin } = workpiece;
-  const rest = shapeGarment(pattern, fitBody, girths, -Infinity);
+  const rest = cutShape(pattern, fitBody, girths);
   const start = skinPoints(
     avatar.posture,
-    shapeGarment(pattern, avatar.shape, girths, START_OFFSET),
+    startShape(pattern, avatar.shape, girths, START_OFFSET),
     skin,
   );
   const isShoulder = (v: number): boolean => workpiece.zones[v] === CLOTH_ZONE.shoulder;

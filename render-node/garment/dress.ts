@@ -5,7 +5,8 @@
 import type { GarmentTemplate } from "../../contracts/garment-options.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import { parseHex } from "../avatar/colors.ts";
-import { bodySurfacing, normalsOf } from "../avatar/part-mesh.ts";
+import { normalsOf } from "../avatar/part-mesh.ts";
+import { bodySurfacingOf } from "../avatar/prepared.ts";
 import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 import { BASE_LAYER_COLOR, wearBaseLayer } from "./base-layer.ts";
@@ -19,6 +20,7 @@ import {
   obstacleOf,
   type WornGarment,
 } from "./drape-garment.ts";
+import { fitModelOf } from "./fit-model.ts";
 import { bodyGirths, finishedGirths } from "./garment-girths.ts";
 import type { Outfit } from "./outfit.ts";
 import type { Girths } from "./rest-shape.ts";
@@ -26,6 +28,7 @@ import { wearShoes } from "./shoes.ts";
 import { sizeBody } from "./size-charts.ts";
 import { clothVertexOf, workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
+import { tuckedShirt } from "./templates/tucked-shirt.ts";
 import type { Template } from "./template.ts";
 
 export interface Apparel {
@@ -38,10 +41,14 @@ export interface Apparel {
 /** Decimetres inside a hem, a cuff or a neckline that one may look. */
 const EDGE_MARGIN = 0.28;
 
+/** How far inside of what it hides a cover may have sunk: skin must be seen where it stands out. */
+const SUNK_SKIN = 0.06;
+const SUNK_LAYER = 0.25;
+
 /** Worn with a top, and with a bottom; made to the customer's own measure. */
 const COMPANION = {
   top: { template: TEMPLATES.Trousers, color: "2F3238" },
-  bottom: { template: TEMPLATES.TShirt, color: "E9E6E0" },
+  bottom: { template: tuckedShirt, color: "E9E6E0" },
 } as const;
 
 /**
@@ -58,15 +65,18 @@ export async function dress(avatar: Avatar, apparel: Apparel, pack: Pack): Promi
   const companion = COMPANION[template.kind === "top" ? "top" : "bottom"];
   const own = finishedGirths(companion.template, bodyGirths(avatar.measurements));
 
-  const wear = (what: Template, size: Girths, under: readonly Obstacle[]): WornGarment =>
-    drapeGarment(workpieceOf(pack, what), avatar, avatar.shape, size, body, [
-      shoes.obstacle,
-      ...under,
-    ]);
+  const fitBody = await fitModelOf(pack, avatar.sex, apparel.size);
+  const wear = (
+    what: Template,
+    cutOn: Float32Array,
+    size: Girths,
+    under: Obstacle[],
+  ): WornGarment =>
+    drapeGarment(workpieceOf(pack, what), avatar, cutOn, size, body, [shoes.obstacle, ...under]);
   // Trousers go over a companion top, and under a top that is what the customer wants to see.
-  const inner = wear(companion.template, own, []);
+  const inner = wear(companion.template, avatar.shape, own, []);
   const started = performance.now();
-  const outer = wear(template, girths, [obstacleOf(inner)]);
+  const outer = wear(template, fitBody, girths, [obstacleOf(inner)]);
   const milliseconds = performance.now() - started;
   const base = wearBaseLayer(avatar, body, pack);
 
@@ -89,7 +99,7 @@ export async function dress(avatar: Avatar, apparel: Apparel, pack: Pack): Promi
 
 /** Every part of the dressed figure: skin without what cloth hides, lifted onto its soles. */
 export function dressedParts(avatar: Avatar, outfit: Outfit, pack: Pack): Part[] {
-  const { sources } = bodySurfacing(pack.base);
+  const { sources } = bodySurfacingOf(pack);
   const isHidden = (vertex: number): boolean => outfit.hiddenBody[sources[vertex] as number] === 1;
   const own = avatar.parts.map((part) =>
     part.name === "skin" ? { ...part, indices: visibleTriangles(part.indices, isHidden) } : part,
@@ -111,7 +121,7 @@ function trimmed(
   covers: readonly WornGarment[],
   margin: number,
 ): Part {
-  const hidden = covers.map((cover) => hiddenUnder(worn, coverOf(cover), margin));
+  const hidden = covers.map((cover) => hiddenUnder(worn, coverOf(cover), margin, SUNK_LAYER));
   const isHidden = (drawn: number): boolean => {
     const vertex = clothVertexOf(worn.workpiece, drawn);
     return hidden.some((each) => each[vertex] === 1);
@@ -121,7 +131,7 @@ function trimmed(
 
 function skinOf({ posed }: Avatar, pack: Pack): Layer {
   const points = posed.subarray(0, BODY_VERTEX_COUNT * 3);
-  return { points, normals: normalsOf(points, bodySurfacing(pack.base).sourceIndices) };
+  return { points, normals: normalsOf(points, bodySurfacingOf(pack).sourceIndices) };
 }
 
 function hiddenSkin(
@@ -131,7 +141,7 @@ function hiddenSkin(
 ): Uint8Array {
   const hidden = insideShoes.slice(0, BODY_VERTEX_COUNT);
   for (const garment of worn) {
-    hiddenUnder(body, coverOf(garment), EDGE_MARGIN).forEach((flag, v) => {
+    hiddenUnder(body, coverOf(garment), EDGE_MARGIN, SUNK_SKIN).forEach((flag, v) => {
       if (flag === 1) hidden[v] = 1;
     });
   }

@@ -1,18 +1,18 @@
 /** How large a garment is: the girths of the body it is made for plus the ease of its template. */
 import type { Measurements } from "../avatar/avatar.ts";
-import type { Girth } from "./girth.ts";
+import { GIRTHS, type Girth } from "./girth.ts";
 import type { Girths } from "./rest-shape.ts";
 import type { SizeBody } from "./size-charts.ts";
 import type { Template } from "./template.ts";
 
 /** Finished girths of a template for a body of these girths, centimetres. */
-export function finishedGirths(template: Template, body: Girths | SizeBody): Girths {
-  return Object.fromEntries(
-    Object.entries(template.ease).flatMap(([name, ease]) => {
-      const girth = body[name as Girth];
-      return girth === undefined ? [] : [[name, girth + ease]];
-    }),
-  );
+export function finishedGirths({ ease }: Template, body: Girths | SizeBody): Girths {
+  const finished: Partial<Record<Girth, number>> = {};
+  for (const name of GIRTHS) {
+    const [girth, more] = [body[name], ease[name]];
+    if (girth !== undefined && more !== undefined) finished[name] = girth + more;
+  }
+  return finished;
 }
 
 /** A customer's own girths at the places garments are measured, centimetres. */

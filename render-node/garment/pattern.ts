@@ -17,6 +17,7 @@ import { lengthenSheet, openEdges, type Lengthening } from "./lengthen-sheet.ts"
 import { armholeField, necklineField } from "./neckline.ts";
 import { refineSheet } from "./refine-sheet.ts";
 import { boundaryLoops, placeSheet, triangulate, type Sheet, type Stencil } from "./sheet.ts";
+import { findNeighbours, type Neighbours } from "./surface.ts";
 import type { Template } from "./template.ts";
 
 export type LoopName = "neck" | "waist" | "hem" | "leftArm" | "rightArm" | "leftLeg" | "rightLeg";
@@ -34,6 +35,7 @@ export interface Pattern {
   readonly triangles: Uint32Array;
   readonly loops: readonly Loop[];
   readonly map: BodyMap;
+  readonly neighbours: Neighbours;
 }
 
 /** Cuts the pattern of a template. Deterministic: the same pack and template give the same bytes. */
@@ -44,10 +46,12 @@ export function cutPattern(pack: Pack, template: Template): Pattern {
   const uncut = triangulate(quads, placeSheet(quads.stencils, neutral));
   const sheet = cutEnds(uncut, template, landmarks, neutral);
   const map = mapSheet(sheet, landmarks, neutral);
+  const triangles = Uint32Array.from(sheet.faces.flat());
   return {
     template,
     stencils: sheet.stencils,
-    triangles: Uint32Array.from(sheet.faces.flat()),
+    triangles,
+    neighbours: findNeighbours(triangles, sheet.stencils.length),
     loops: nameLoops(boundaryLoops(sheet.faces), template, map),
     map,
   };

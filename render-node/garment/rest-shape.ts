@@ -6,7 +6,7 @@ import { ARM_GIRTHS, girthOf, LEG_GIRTHS, TORSO_GIRTHS, type Girth } from "./gir
 import type { Pattern } from "./pattern.ts";
 import { placeSheet } from "./sheet.ts";
 import { normalsOf } from "../avatar/part-mesh.ts";
-import { findNeighbours, smooth, type Neighbours } from "./surface.ts";
+import { smooth } from "./surface.ts";
 
 /** Finished girths of a garment, centimetres. */
 export type Girths = Readonly<Partial<Record<Girth, number>>>;
@@ -20,26 +20,48 @@ const SHOULDER_OFFSET = 0.035;
 /** Rounds of the search for the offsets that give the girths; each gains about two digits. */
 const ROUNDS = 5;
 const SPAN_STEPS = 80;
+/** A top follows the bust, and from this level of the torso on it falls straight. */
+const STRAIGHT_FROM = 0.35;
+const STRAIGHTEN_STEPS = 120;
 
 /**
- * Shapes a pattern on a body so that its girths are `girths`.
+ * The rest shape: the garment as it is cut, on the body it is cut for. It may be smaller than any
+ * customer, and below the chest it runs straight down where the body curves: cloth has no darts.
  *
- * @param body     base vertices of the body, unposed
- * @param closest  smallest distance from the body in decimetres; negative lets the cloth be smaller
- *                 than the body, as the rest shape of a tight garment is
+ * @param fitBody base vertices of the unposed body of the size
  * @returns xyz of the pattern's vertices, unposed
  */
-export function shapeGarment(
+export function cutShape(pattern: Pattern, fitBody: Float32Array, girths: Girths): Float32Array {
+  const placed = placeSheet(pattern.stencils, fitBody);
+  return letOut(pattern, straightened(pattern, spanHollows(pattern, placed)), girths, -Infinity);
+}
+
+/**
+ * The shape to drape from: the garment blown up around the customer, nowhere nearer than `closest`
+ * (decimetres).
+ *
+ * @param body base vertices of the customer's unposed body
+ */
+export function startShape(
   pattern: Pattern,
   body: Float32Array,
   girths: Girths,
   closest: number,
 ): Float32Array {
-  const neighbours = findNeighbours(pattern.triangles, pattern.stencils.length);
-  const spanned = spanHollows(pattern, placeSheet(pattern.stencils, body), neighbours);
-  const normals = smoothNormals(spanned, pattern, neighbours);
+  const placed = placeSheet(pattern.stencils, body);
+  return letOut(pattern, spanHollows(pattern, placed), girths, closest);
+}
+
+/** Moves a shape along its normals until its girths are `girths`, but at least by `closest`. */
+function letOut(
+  pattern: Pattern,
+  points: Float32Array,
+  girths: Girths,
+  closest: number,
+): Float32Array {
+  const normals = smoothNormals(points, pattern);
   const offsets: Offsets = {};
-  let shape = spanned;
+  let shape = points;
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, wanted] of Object.entries(girths) as [Girth, number][]) {
       const found = girthOf(pattern, shape, name);
@@ -47,7 +69,7 @@ export function shapeGarment(
       const step = (wanted - found) / (2 * Math.PI * 10);
       offsets[name] = Math.max(closest, (offsets[name] ?? 0) + step);
     }
-    shape = pushOut(spanned, normals, offsetField(pattern, offsets, neighbours));
+    shape = pushOut(points, normals, offsetField(pattern, offsets));
   }
   return shape;
 }
@@ -56,25 +78,28 @@ export function shapeGarment(
  * Pulls the cloth taut over hollows (between the breasts, the small of the back, between the
  * buttocks) without letting it into the body: relaxation of a membrane with the body below it.
  */
-function spanHollows(pattern: Pattern, placed: Float32Array, neighbours: Neighbours): Float32Array {
+function spanHollows(pattern: Pattern, placed: Float32Array): Float32Array {
   if (pattern.template.kind !== "top") return placed;
-  const normals = normalsOf(placed, pattern.triangles);
-  const edge = new Set(pattern.loops.flatMap((loop) => loop.vertices));
   const { armShare, level } = pattern.map;
-  const isFixed = (v: number): boolean =>
-    (edge.has(v) && (level[v] as number) < 1) ||
-    (armShare[v] as number) > 0.3 ||
-    (level[v] as number) < -0.6;
+  const normals = normalsOf(placed, pattern.triangles);
+  const edge = edgesOf(pattern);
+  const free = verticesWhere(
+    pattern,
+    (v) =>
+      (armShare[v] as number) <= 0.3 &&
+      (level[v] as number) > -0.6 &&
+      !(edge.has(v) && (level[v] as number) < 1),
+  );
   let points = placed;
   for (let step = 0; step < SPAN_STEPS; step++) {
-    points = smooth(points, 3, neighbours, 0.5, isFixed);
-    for (let i = 0; i < points.length; i += 3) {
+    points = smooth(points, 3, pattern.neighbours, 0.5, free);
+    for (const v of free) {
       let depth = 0;
-      for (let c = i; c < i + 3; c++) {
+      for (let c = v * 3; c < v * 3 + 3; c++) {
         depth += ((placed[c] as number) - (points[c] as number)) * (normals[c] as number);
       }
       if (depth <= 0) continue;
-      for (let c = i; c < i + 3; c++) {
+      for (let c = v * 3; c < v * 3 + 3; c++) {
         points[c] = (points[c] as number) + depth * (normals[c] as number);
       }
     }
@@ -82,13 +107,34 @@ function spanHollows(pattern: Pattern, placed: Float32Array, neighbours: Neighbo
   return points;
 }
 
-function smoothNormals(
-  points: Float32Array,
-  pattern: Pattern,
-  neighbours: Neighbours,
-): Float32Array {
+/** Lets the body of a top run straight from the chest to the hem, which stays as long as it is. */
+function straightened(pattern: Pattern, shape: Float32Array): Float32Array {
+  if (pattern.template.kind !== "top") return shape;
+  const { armShare, level } = pattern.map;
+  const edge = edgesOf(pattern);
+  const free = verticesWhere(
+    pattern,
+    (v) => (armShare[v] as number) < 0.05 && (level[v] as number) > STRAIGHT_FROM,
+  );
+  let points = shape;
+  for (let step = 0; step < STRAIGHTEN_STEPS; step++) {
+    points = smooth(points, 3, pattern.neighbours, 0.5, free);
+    for (const v of free) if (edge.has(v)) points[v * 3 + 1] = shape[v * 3 + 1] as number;
+  }
+  return points;
+}
+
+function edgesOf(pattern: Pattern): ReadonlySet<number> {
+  return new Set(pattern.loops.flatMap((loop) => loop.vertices));
+}
+
+function verticesWhere(pattern: Pattern, test: (vertex: number) => boolean): Uint32Array {
+  return Uint32Array.from(pattern.stencils.keys()).filter(test);
+}
+
+function smoothNormals(points: Float32Array, pattern: Pattern): Float32Array {
   let normals = normalsOf(points, pattern.triangles);
-  for (let step = 0; step < 6; step++) normals = smooth(normals, 3, neighbours, 0.5);
+  for (let step = 0; step < 6; step++) normals = smooth(normals, 3, pattern.neighbours, 0.5);
   for (let i = 0; i < normals.length; i += 3) {
     const length =
       Math.hypot(normals[i] as number, normals[i + 1] as number, normals[i + 2] as number) || 1;
@@ -104,7 +150,7 @@ function pushOut(points: Float32Array, normals: Float32Array, offsets: Float64Ar
 }
 
 /** Spreads the offsets over the pattern: along torso, arms and legs, blended where they meet. */
-function offsetField(pattern: Pattern, offsets: Offsets, neighbours: Neighbours): Float64Array {
+function offsetField(pattern: Pattern, offsets: Offsets): Float64Array {
   const { map } = pattern;
   const chest = offsets.chest ?? offsets.waist ?? 0;
   const torso = curve([
@@ -124,7 +170,7 @@ function offsetField(pattern: Pattern, offsets: Offsets, neighbours: Neighbours)
     const body = torso(level) * (1 - legShare) + leg(map.legAlong[v] as number) * legShare;
     return body * (1 - armShare) + arm(map.armAlong[v] as number) * armShare;
   });
-  for (let step = 0; step < 8; step++) field = smooth(field, 1, neighbours, 0.5);
+  for (let step = 0; step < 8; step++) field = smooth(field, 1, pattern.neighbours, 0.5);
   return field;
 }
 

@@ -1,8 +1,9 @@
 /** MakeHuman's own shoes on the figure's feet. */
 import type { Avatar } from "../avatar/avatar.ts";
 import { fitProxy } from "../avatar/fit-proxy.ts";
-import { normalsOf, proxySurfacing, spread } from "../avatar/part-mesh.ts";
-import { bindPoints, skinPoints } from "../avatar/skin-points.ts";
+import { normalsOf, spread } from "../avatar/part-mesh.ts";
+import { proxySkinOf, proxySurfacingOf } from "../avatar/prepared.ts";
+import { skinPoints } from "../avatar/skin-points.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import type { Obstacle } from "./distance-field.ts";
@@ -21,8 +22,8 @@ const SHOES_OF = { female: "shoes01", male: "shoes02" } as const;
 export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
   const proxy = pack.proxy("shoes", SHOES_OF[avatar.sex]);
   const texture = await pack.texture(proxy.textures[0] ?? "");
-  const surfacing = proxySurfacing(proxy);
-  const skin = bindPoints(pack.base, proxy.refs, proxy.weights, 3);
+  const surfacing = proxySurfacingOf(proxy);
+  const skin = proxySkinOf(pack, proxy);
   const points = skinPoints(avatar.posture, fitProxy(pack.base, proxy, avatar.shape), skin);
   const normals = normalsOf(points, surfacing.sourceIndices);
   let lowest = 0;

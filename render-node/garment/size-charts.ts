@@ -3,30 +3,14 @@
  *
  * Chest and bust are the middles of the bands of EN 13402-3 (letter codes XXS … 3XL); waist and hips
  * follow its paired girths (women: waist = bust − 16, hips = bust + 8 up to L, then less; men: waist =
- * chest − 12, hips = chest − 1). US women's numbers are ASTM D5585-11e1 (misses, straight). Neck,
- * arms and legs are graded from the ANSUR II means (neck +1, upper arm +2, thigh +3 a letter).
+ * chest − 12, hips = chest − 1). Numbers: women's EU 38 is bust 88 in the steps of the same standard,
+ * men's EU numbers are half the chest, US women's are ASTM D5585-11e1 (misses). Neck, arms and legs
+ * are graded from the ANSUR II means (neck +1, upper arm +2, thigh +4 a letter).
  */
 import { SIZES, type Size } from "../../contracts/garment-options.ts";
 import type { Sex } from "../avatar/avatar.ts";
 
-export interface SizeBody {
-  readonly height: number;
-  readonly neck: number;
-  readonly chest: number;
-  readonly waist: number;
-  readonly hips: number;
-  readonly upperArm: number;
-  readonly elbow: number;
-  readonly wrist: number;
-  readonly thigh: number;
-  readonly knee: number;
-  readonly ankle: number;
-}
-
-export const SIZE_CHART_SOURCE = "EN 13402-3";
-
 const COLUMNS = [
-  "height",
   "neck",
   "chest",
   "waist",
@@ -37,44 +21,112 @@ const COLUMNS = [
   "thigh",
   "knee",
   "ankle",
-] as const satisfies readonly (keyof SizeBody)[];
+  "armLength",
+  "inseam",
+] as const;
 
-const ROWS: Readonly<Record<Sex, Readonly<Record<Size, readonly number[]>>>> = {
-  female: {
-    XXS: [162, 31, 70, 54, 80, 23, 21, 13.8, 46, 31.5, 20],
-    XS: [164, 32, 78, 62, 87, 25, 22.5, 14.4, 50, 33.5, 20.8],
-    S: [166, 33, 86, 70, 94, 27, 24, 15, 54, 35.5, 21.6],
-    M: [168, 34, 94, 78, 102, 29.5, 25.5, 15.6, 58.5, 37.5, 22.4],
-    L: [169, 35.5, 102.5, 86.5, 109.5, 32, 27, 16.2, 63, 39.5, 23.2],
-    XL: [170, 37.5, 113, 97, 118.5, 35, 29, 17, 68, 42, 24.2],
-    XXL: [171, 39.5, 125, 110, 128.5, 38.5, 31, 17.8, 74, 45, 25.4],
-    XXXL: [172, 41.5, 137, 123, 138.5, 42, 33, 18.6, 80, 48, 26.6],
-  },
-  male: {
-    XXS: [170, 33.5, 74, 62, 76, 25, 23.5, 15, 45, 33, 21.5],
-    XS: [173, 35.5, 82, 70, 83, 27, 25, 15.7, 49, 35, 22.5],
-    S: [176, 37.5, 90, 78, 90, 29.5, 26.5, 16.4, 53, 37, 23.3],
-    M: [178, 39.5, 98, 86, 97, 32, 28, 17.1, 57, 39, 24.1],
-    L: [180, 41.5, 106, 94, 104.5, 34.5, 29.5, 17.8, 61, 41, 24.9],
-    XL: [181, 43.5, 114, 102, 112, 37, 31, 18.5, 65, 43, 25.7],
-    XXL: [182, 45.5, 123.5, 112, 120, 40, 33, 19.3, 70, 45.5, 26.7],
-    XXXL: [183, 48, 135, 124.5, 129, 43.5, 35, 20.2, 76, 48.5, 27.9],
-  },
+export type SizeBody = Readonly<Record<(typeof COLUMNS)[number], number>>;
+
+/** One line a letter, XXS to XXXL, in the order of `COLUMNS`. */
+const ROWS: Readonly<Record<Sex, readonly (readonly number[])[]>> = {
+  female: [
+    [31, 70, 54, 80, 22.5, 21, 13.8, 46, 31.5, 20, 46.9, 77.2],
+    [32, 78, 62, 87, 24, 22.5, 14.4, 50, 33.5, 20.8, 47.1, 77],
+    [33, 86, 70, 94, 26, 24, 15, 54, 35.5, 21.6, 47.3, 76.8],
+    [34, 94, 78, 102, 28, 25.5, 15.6, 58.5, 37.5, 22.4, 47.6, 76.4],
+    [35.5, 102.5, 86.5, 109.5, 30.5, 27, 16.2, 63, 39.5, 23.2, 47.9, 76],
+    [37.5, 113, 97, 118.5, 33.5, 29, 17, 68, 42, 24.2, 48.2, 75.6],
+    [39.5, 125, 110, 128.5, 37, 31, 17.8, 74, 45, 25.4, 48.5, 75],
+    [41.5, 137, 123, 138.5, 40.5, 33, 18.6, 80, 48, 26.6, 48.7, 74.6],
+  ],
+  male: [
+    [33.5, 74, 62, 76, 26, 23.5, 15, 45, 33, 21.5, 55, 86.4],
+    [35.5, 82, 70, 83, 27.5, 25, 15.7, 49, 35, 22.5, 55.1, 86.3],
+    [37.5, 90, 78, 90, 29.5, 26.5, 16.4, 53, 37, 23.3, 55.2, 86.1],
+    [39.5, 98, 86, 97, 31.5, 28, 17.1, 57, 39, 24.1, 55.3, 85.8],
+    [41.5, 106, 94, 104.5, 34, 29.5, 17.8, 61, 41, 24.9, 55.3, 85],
+    [43.5, 114, 102, 112, 36.5, 31, 18.5, 65, 43, 25.7, 55.2, 84],
+    [45.5, 123.5, 112, 120, 39.5, 33, 19.3, 70, 45.5, 26.7, 55, 83],
+    [48, 135, 124.5, 129, 43, 35, 20.2, 76, 48.5, 27.9, 54.8, 82],
+  ],
 };
 
-/** The body a size is made for. Throws a RangeError naming the sizes there are. */
-export function sizeBody(sex: Sex, size: string): SizeBody {
-  const row = ROWS[sex][parseSize(size)];
-  return Object.fromEntries(COLUMNS.map((name, i) => [name, row[i]])) as unknown as SizeBody;
+/** Bust of women's EU sizes 32 … 54. */
+const WOMENS_EU_BUST = [76, 80, 84, 88, 92, 96, 100, 104, 110, 116, 122, 128] as const;
+/** Bust of US misses' sizes 0, 2 … 20. */
+const WOMENS_US_BUST = [
+  80.6, 83.8, 86.7, 89.5, 92.1, 94.6, 98.4, 102.6, 107, 111.8, 116.8,
+] as const;
+const CM_PER_INCH = 2.54;
+
+/**
+ * The body a size is made for. Takes letters (`M`, `2XL`, `S/M`), EU and US numbers and trouser
+ * sizes by waist in inches (`W32`, `32/34`).
+ *
+ * @throws {RangeError} for anything else, naming what there is
+ */
+export function sizeBody(sex: Sex, label: string): SizeBody {
+  const size = label.trim().toUpperCase();
+  const letters = size.split("/").map(letterOf);
+  if (letters.every((letter) => letter !== undefined)) return meanRow(sex, letters);
+  const waist = /^W?(\d{2})\s*(?:[/X]\s*L?\d{2}|(?<=^W\d{2}))$/.exec(size)?.[1];
+  if (waist !== undefined) return rowBy(sex, "waist", Number(waist) * CM_PER_INCH);
+  const number = /^(?:EU|US|DE)?\s*(\d{1,2})$/.exec(size)?.[1];
+  const chest = number === undefined ? undefined : chestOfNumber(sex, Number(number));
+  if (chest !== undefined) return rowBy(sex, "chest", chest);
+  throw new RangeError(
+    `Unknown size "${label}"; known sizes: ${SIZES.join(", ")}, two of them as S/M, ` +
+      `${sex === "female" ? "EU 32 to 54, US 0 to 20" : "EU 44 to 66"}, or W28 to W52 by waist`,
+  );
 }
 
-/** Reads a size label: letters in any case, `2XL` for `XXL`, and so on. */
-export function parseSize(label: string): Size {
+/** `2XL` is `XXL`; a size for everyone is the middle one. */
+function letterOf(label: string): Size | undefined {
   const letters = label
     .trim()
-    .toUpperCase()
-    .replace(/^([2-4])X/, (_, times: string) => "X".repeat(Number(times)));
-  const size = SIZES.find((known) => known === letters);
-  if (!size) throw new RangeError(`Unknown size "${label}"; known sizes: ${SIZES.join(", ")}`);
-  return size;
+    .replace(/^([2-3])X(?=[SL]$)/, (_, times: string) => "X".repeat(Number(times)));
+  if (/^(ONE SIZE|ONESIZE|OS|UNI)$/.test(letters)) return "M";
+  return SIZES.find((known) => known === letters);
+}
+
+function chestOfNumber(sex: Sex, number: number): number | undefined {
+  if (sex === "male") return number >= 44 && number <= 66 ? number * 2 : undefined;
+  const table = number >= 32 ? WOMENS_EU_BUST : WOMENS_US_BUST;
+  return table[(number >= 32 ? number - 32 : number) / 2];
+}
+
+function meanRow(sex: Sex, letters: readonly Size[]): SizeBody {
+  const rows = letters.map((letter) => ROWS[sex][SIZES.indexOf(letter)] as readonly number[]);
+  return named(
+    COLUMNS.map((_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / rows.length),
+  );
+}
+
+/** The chart's line, interpolated or continued beyond its ends, at one of its girths. */
+function rowBy(sex: Sex, column: "chest" | "waist", value: number): SizeBody {
+  const rows = ROWS[sex];
+  const at = COLUMNS.indexOf(column);
+  const found = rows.findIndex((row) => (row[at] as number) >= value);
+  const upper = Math.max(1, found < 0 ? rows.length - 1 : found);
+  const [low, high] = [rows[upper - 1], rows[upper]] as [readonly number[], readonly number[]];
+  const share = (value - (low[at] as number)) / ((high[at] as number) - (low[at] as number));
+  return named(low.map((cell, i) => cell + share * ((high[i] as number) - cell)));
+}
+
+function named(cells: readonly number[]): SizeBody {
+  const value = (name: (typeof COLUMNS)[number]): number => cells[COLUMNS.indexOf(name)] as number;
+  return {
+    neck: value("neck"),
+    chest: value("chest"),
+    waist: value("waist"),
+    hips: value("hips"),
+    upperArm: value("upperArm"),
+    elbow: value("elbow"),
+    wrist: value("wrist"),
+    thigh: value("thigh"),
+    knee: value("knee"),
+    ankle: value("ankle"),
+    armLength: value("armLength"),
+    inseam: value("inseam"),
+  };
 }

@@ -21,18 +21,22 @@ export function findNeighbours(triangles: Uint32Array, vertexCount: number): Nei
   return { starts, list: Uint32Array.from(sets.flatMap((set) => [...set])) };
 }
 
-/** Values of `width` numbers a vertex, moved by `share` towards the mean of their neighbours. */
+/**
+ * Values of `width` numbers a vertex, moved by `share` towards the mean of their neighbours.
+ *
+ * @param vertices those to move; default all
+ */
 export function smooth<T extends Float32Array | Float64Array>(
   values: T,
   width: number,
   { starts, list }: Neighbours,
   share: number,
-  isFixed: (vertex: number) => boolean = () => false,
+  vertices: Uint32Array = Uint32Array.from({ length: starts.length - 1 }, (_, v) => v),
 ): T {
   const out = values.slice() as T;
-  for (let v = 0; v + 1 < starts.length; v++) {
-    const [from, to] = [starts[v] as number, starts[v + 1] as number];
-    if (from === to || isFixed(v)) continue;
+  for (const v of vertices) {
+    const from = starts[v] as number;
+    const to = starts[v + 1] as number;
     for (let c = 0; c < width; c++) {
       let sum = 0;
       for (let k = from; k < to; k++) sum += values[(list[k] as number) * width + c] as number;

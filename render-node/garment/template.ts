@@ -1,21 +1,12 @@
 /** What a garment is, before any body or size: the words a template is written in. */
 import type { Fabric } from "../mesh/part.ts";
+import type { Girth } from "./girth.ts";
 
 /**
  * Finished girth of a garment minus the body girth of the size chart, in centimetres, at the places
  * the chart measures. Between them the garment goes over smoothly.
  */
-export interface Ease {
-  readonly chest?: number;
-  readonly waist?: number;
-  readonly hips?: number;
-  readonly upperArm?: number;
-  readonly elbow?: number;
-  readonly wrist?: number;
-  readonly thigh?: number;
-  readonly knee?: number;
-  readonly ankle?: number;
-}
+export type Ease = Readonly<Partial<Record<Girth, number>>>;
 
 /** A hole for the neck, seen along the neck: sizes in centimetres on the neutral base mesh. */
 export interface Neckline {

@@ -5,7 +5,7 @@ export const tShirt: Template = {
   name: "TShirt",
   kind: "top",
   fabric: "jersey",
-  neckline: { shape: "round", width: 7.4, front: 4.2, back: 0 },
+  neckline: { shape: "round", width: 7.4, front: 4.2, back: -0.8 },
   sleeve: { at: 0.62 },
   hem: { at: 1.9, drop: 4 },
   ease: { chest: 9, waist: 18, hips: 8, upperArm: 8, elbow: 8 },

@@ -1,0 +1,10 @@
+import type { Template } from "../template.ts";
+import { tShirt } from "./t-shirt.ts";
+
+/** The T-shirt that completes trousers: close, and short enough to disappear in the waistband. */
+export const tuckedShirt: Template = {
+  ...tShirt,
+  name: "TuckedShirt",
+  hem: { at: 1.5 },
+  ease: { chest: 5, waist: 2, hips: 0, upperArm: 6, elbow: 8 },
+};
