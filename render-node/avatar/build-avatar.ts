@@ -77,7 +77,11 @@ async function layersOf(
 ): Promise<Layer[]> {
   const skin = bodySurfacingOf(pack);
   const { rgb, alpha } = parseHex(details.hair_color);
-  const hairTint = rgb.map((channel) => channel * HAIR_TINT_SCALE) as unknown as LinearRgb;
+  const hairTint: LinearRgb = [
+    rgb[0] * HAIR_TINT_SCALE,
+    rgb[1] * HAIR_TINT_SCALE,
+    rgb[2] * HAIR_TINT_SCALE,
+  ];
   const hairName = HAIR_PROXIES[details.hairstyle];
   const hairSurface = async (texture: string, opacity = 1): Promise<Surface> => ({
     kind: "hair",
@@ -92,7 +96,6 @@ async function layersOf(
       surfacing: skin,
       points: shape,
       skin: { bones: pack.base.skinBones, weights: pack.base.skinWeights },
-      stands: true,
     },
   ];
   const add = (
@@ -107,7 +110,6 @@ async function layersOf(
       surfacing,
       points: fitProxy(pack.base, proxy, shape),
       skin: proxySkinOf(pack, proxy),
-      stands: false,
     };
     layers.push(layer);
     return layer;

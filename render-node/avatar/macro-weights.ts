@@ -39,14 +39,16 @@ export const MIDDLE_SLIDERS: MacroSliders = {
 /** Factor of each name token. */
 type Factors = Readonly<Record<string, number>>;
 
+/** A slider's middle token gives way to its low or its high one. */
+function third(low: string, middle: string, high: string, x: number): Factors {
+  const max = Math.max(0, 2 * x - 1);
+  const min = Math.max(0, 1 - 2 * x);
+  return { [low]: min, [high]: max, [middle]: 1 - min - max };
+}
+
 /** The tokens each family of targets must be weighed by; others in the name only group it. */
 function factorsOf(sliders: MacroSliders): Factors {
   const old = 2 * sliders.age - 1;
-  const third = (low: string, middle: string, high: string, x: number): Factors => {
-    const max = Math.max(0, 2 * x - 1);
-    const min = Math.max(0, 1 - 2 * x);
-    return { [low]: min, [high]: max, [middle]: 1 - min - max };
-  };
   const origins = sliders.african + sliders.asian + sliders.caucasian;
   return {
     male: sliders.gender,

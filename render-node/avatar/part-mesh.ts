@@ -104,16 +104,3 @@ export function spread(values: Float32Array, sources: Uint32Array): Float32Array
   });
   return out;
 }
-
-/** The triangles that are left when some source vertices are covered. */
-export function visibleOf(surfacing: Surfacing, hidden: Uint8Array): Surfacing {
-  const indices: number[] = [];
-  const { sourceIndices } = surfacing;
-  for (let at = 0; at < sourceIndices.length; at += 3) {
-    const corners = sourceIndices.subarray(at, at + 3);
-    if (corners.every((source) => hidden[source] === 1)) continue;
-    for (let corner = at; corner < at + 3; corner++)
-      indices.push(surfacing.indices[corner] as number);
-  }
-  return { ...surfacing, indices: Uint32Array.from(indices) };
-}
