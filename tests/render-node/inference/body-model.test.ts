@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findGpuEnvironment } from "../../../render-node/gpu/gpu-environment.ts";
+import { type BodyModel, openBodyModel } from "../../../render-node/inference/body-model.ts";
+import { ensurePack } from "../../../render-node/pack/ensure-pack.ts";
+import { BODY_VERTEX_COUNT, type Pack } from "../../../render-node/pack/pack.ts";
+import { plainPosing, plainScaling, plainShape } from "./plain-body.ts";
+import { largestDifference, sampleInputs, sampleWeights } from "./sample-inputs.ts";
+
+/** Decimetres: a hundredth of a millimetre. */
+const TOLERANCE = 1e-4;
+
+let pack: Pack;
+let model: BodyModel;
+
+beforeAll(async () => {
+  pack = await ensurePack();
+  model = await openBodyModel(pack);
+});
+afterAll(() => model.close());
+
+describe("the body model", () => {
+  it("gives the base mesh when nothing pulls on it", async () => {
+    const { vertices } = await model.run({ weights: new Float32Array(pack.targets.length) });
+    expect(largestDifference(vertices, pack.base.positions)).toBeLessThan(TOLERANCE);
+  });
+
+  it("agrees with a plain computation of shape, scales and pose", async () => {
+    const inputs = sampleInputs(pack);
+    const { vertices, joints } = await model.run(inputs);
+    const shape = await plainShape(pack, sampleWeights(pack));
+    const scaled = plainScaling(pack, shape, inputs.boneScales);
+    const expected = plainPosing(pack, scaled, inputs.pose);
+    expect(largestDifference(vertices, expected.vertices)).toBeLessThan(TOLERANCE);
+    expect(largestDifference(joints, expected.joints)).toBeLessThan(TOLERANCE);
+  });
+
+  it("gives unit normals that point out of the body", async () => {
+    const { vertices, normals } = await model.run({
+      weights: new Float32Array(pack.targets.length),
+    });
+    let outward = 0;
+    for (let vertex = 0; vertex < BODY_VERTEX_COUNT; vertex++) {
+      const [x, y, z] = normals.slice(vertex * 3, vertex * 3 + 3) as unknown as number[];
+      expect(Math.hypot(x ?? 0, y ?? 0, z ?? 0)).toBeCloseTo(1, 3);
+      // The back half of a figure that faces +Z has normals towards −Z.
+      if ((vertices[vertex * 3 + 2] ?? 0) * (z ?? 0) > 0) outward++;
+    }
+    expect(outward / BODY_VERTEX_COUNT).toBeGreaterThan(0.6);
+  });
+
+  it("says which input has the wrong length", async () => {
+    await expect(model.run({ weights: new Float32Array(3) })).rejects.toThrow(
+      `weights has 3 values, expected ${pack.targets.length}`,
+    );
+  });
+
+  it("gives the same body on the WebGPU provider", async ({ skip }) => {
+    const cache = process.env["ATELIER_CACHE"] ?? join(tmpdir(), "atelier-test-gpu");
+    const environment = await findGpuEnvironment(cache, "software").catch((error: unknown) =>
+      skip(String(error)),
+    );
+    const onGpu = await runInChild("webgpu", environment.variables);
+    const { vertices } = await model.run(sampleInputs(pack));
+    expect(largestDifference(vertices, onGpu)).toBeLessThan(10 * TOLERANCE);
+  });
+});
+
+/** A GPU needs its variables before the process starts. */
+async function runInChild(
+  provider: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Float32Array> {
+  const script = fileURLToPath(new URL("run-body-model.ts", import.meta.url));
+  const child = spawn(process.execPath, [script, provider], {
+    env: { ...process.env, ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const chunks: Buffer[] = [];
+  const errors: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  if (code !== 0) throw new Error(Buffer.concat(errors).toString());
+  return new Float32Array(new Uint8Array(Buffer.concat(chunks)).buffer);
+}
