@@ -1,6 +1,6 @@
 /** Finding the compiled pack, and compiling it where there is none. */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compilePack, type OnProgress } from "./compile-pack.ts";
@@ -12,10 +12,15 @@ import { makeHumanFolder } from "./read-makehuman.ts";
 const COMPILER_SOURCES = ["./", "../inference/"];
 
 export interface EnsurePackOptions {
-  /** Where packs are kept. Default: `ATELIER_CACHE`, else `.cache` in the repository. */
+  /** Where packs are kept. Default: `cacheFolder()`. */
   readonly cache?: string;
   /** Told about a compilation; not called when the pack is there already. */
   readonly onProgress?: OnProgress;
+}
+
+/** Where compiled assets are kept: `ATELIER_CACHE`, else `.cache` in the repository. */
+export function cacheFolder(): string {
+  return process.env["ATELIER_CACHE"] ?? fileURLToPath(new URL("../../.cache", import.meta.url));
 }
 
 /**
@@ -23,10 +28,7 @@ export interface EnsurePackOptions {
  * several processes at once: each compiles into a folder of its own and the first to finish wins.
  */
 export async function ensurePack(options: EnsurePackOptions = {}): Promise<Pack> {
-  const cache =
-    options.cache ??
-    process.env["ATELIER_CACHE"] ??
-    fileURLToPath(new URL("../../.cache", import.meta.url));
+  const cache = options.cache ?? cacheFolder();
   const version = await packVersion();
   const folder = join(cache, `pack-${version}`);
   try {
@@ -42,6 +44,7 @@ export async function ensurePack(options: EnsurePackOptions = {}): Promise<Pack>
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+  await removeOutdated(cache, folder);
   return openPack(folder, version);
 }
 
@@ -72,6 +75,22 @@ async function takePlace(temporary: string, folder: string, version: string): Pr
     if (!(error instanceof BrokenPackError)) throw error;
     await rm(folder, { recursive: true, force: true });
     await rename(temporary, folder);
+  }
+}
+
+/** A pack that nobody has written for this long belongs to a version nobody runs any more. */
+const OUTDATED_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** Removes old packs, a hundred megabytes each; one that is in use by an older process is young. */
+async function removeOutdated(cache: string, current: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const path = join(cache, name);
+    if (!name.startsWith("pack-") || path === current) continue;
+    // Another process may be removing the same folder.
+    const found = await stat(path).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > OUTDATED_AFTER_MS) {
+      await rm(path, { recursive: true, force: true });
+    }
   }
 }
 

@@ -1,11 +1,9 @@
 import { spawn } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findGpuEnvironment } from "../../../render-node/gpu/gpu-environment.ts";
 import { type BodyModel, openBodyModel } from "../../../render-node/inference/body-model.ts";
-import { ensurePack } from "../../../render-node/pack/ensure-pack.ts";
+import { cacheFolder, ensurePack } from "../../../render-node/pack/ensure-pack.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../../../render-node/pack/pack.ts";
 import { plainPosing, plainScaling, plainShape } from "./plain-body.ts";
 import { largestDifference, sampleInputs, sampleWeights } from "./sample-inputs.ts";
@@ -59,9 +57,8 @@ describe("the body model", () => {
   });
 
   it("gives the same body on the WebGPU provider", async ({ skip }) => {
-    const cache = process.env["ATELIER_CACHE"] ?? join(tmpdir(), "atelier-test-gpu");
-    const environment = await findGpuEnvironment(cache, "software").catch((error: unknown) =>
-      skip(String(error)),
+    const environment = await findGpuEnvironment(cacheFolder(), "software").catch(
+      (error: unknown) => skip(String(error)),
     );
     const onGpu = await runInChild("webgpu", environment.variables);
     const { vertices } = await model.run(sampleInputs(pack));

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { tapeAround } from "../../../render-node/avatar/tape.ts";
+
+/** A closed tube around an axis through the origin, one unit of radius, from −1 to 1. */
+function tube(segments: number, place: (x: number, y: number, z: number) => readonly number[]) {
+  const points: number[] = [];
+  const triangles: number[] = [];
+  for (let i = 0; i < segments; i++) {
+    const angle = (2 * Math.PI * i) / segments;
+    for (const y of [-1, 1]) points.push(...place(Math.cos(angle), y, Math.sin(angle)));
+    const [a, b] = [i * 2, ((i + 1) % segments) * 2];
+    triangles.push(a, a + 1, b, b, a + 1, b + 1);
+  }
+  return { points: Float32Array.from(points), triangles: Uint32Array.from(triangles) };
+}
+
+describe("tapeAround", () => {
+  it("measures a circle", () => {
+    const { points, triangles } = tube(720, (x, y, z) => [x, y, z]);
+    expect(tapeAround(points, triangles, [0, 0.2, 0], [0, 1, 0])).toBeCloseTo(2 * Math.PI, 3);
+  });
+
+  it("measures across a leaning limb", () => {
+    const { points, triangles } = tube(720, (x, y, z) => [
+      (x + y) * Math.SQRT1_2,
+      (y - x) * Math.SQRT1_2,
+      z,
+    ]);
+    const axis = [Math.SQRT1_2, Math.SQRT1_2, 0] as const;
+    expect(tapeAround(points, triangles, [0, 0, 0], axis)).toBeCloseTo(2 * Math.PI, 3);
+  });
+
+  it("spans hollows the way a tape does", () => {
+    // A cross-section like a star: the tape touches its tips only.
+    const { points, triangles } = tube(8, (x, y, z) => {
+      const tip = Math.round(Math.atan2(z, x) / (Math.PI / 4)) % 2 === 0 ? 1 : 0.3;
+      return [x * tip, y, z * tip];
+    });
+    expect(tapeAround(points, triangles, [0, 0, 0], [0, 1, 0])).toBeCloseTo(4 * Math.SQRT2, 4);
+  });
+
+  it("is 0 where the plane misses", () => {
+    const { points, triangles } = tube(12, (x, y, z) => [x, y, z]);
+    expect(tapeAround(points, triangles, [0, 5, 0], [0, 1, 0])).toBe(0);
+  });
+});
