@@ -34,7 +34,8 @@ export async function startLocalApi({
     execArgv: [],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  const ended = once(child, "close").then(() => undefined);
+  // Not "close": after a disconnect from this side it never comes.
+  const ended = once(child, "exit").then(() => undefined);
   const url = await new Promise<string>((resolve, reject) => {
     child.on("message", (message) => {
       const report = apiReport.parse(message);
@@ -52,7 +53,7 @@ export async function startLocalApi({
     });
     child.once("error", reject);
     child.send(options);
-    child.once("close", (code) => reject(new Error(`the local API ended with code ${code}`)));
+    child.once("exit", (code) => reject(new Error(`the local API ended with code ${code}`)));
   });
   const stop = async (): Promise<void> => {
     if (child.connected) child.disconnect();
