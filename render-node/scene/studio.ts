@@ -14,6 +14,10 @@ const SAMPLES = 4;
 /** A portrait's shadows are no sharper than the lamp is small: a shadow map never covers less. */
 const CLOSEST_SHADOW_DM = 2.4;
 
+/** What the camera can see, from this far before the figure's axis on; decimetres. */
+const DEPTH_BEFORE_DM = 12;
+const DEPTH_DM = 32;
+
 /** One picture of what stands on a stage. */
 export interface Exposure {
   readonly width: number;
@@ -84,8 +88,8 @@ export class Studio {
     camera.rotation.set(0, 0, 0);
     camera.fov = shot.fieldOfView;
     camera.aspect = aspect;
-    camera.near = Math.max(0.5, shot.z - 25);
-    camera.far = shot.z + 30;
+    camera.near = Math.max(1, shot.z - DEPTH_BEFORE_DM);
+    camera.far = camera.near + DEPTH_DM;
     // A view camera's rise: the film window slides, so that verticals stay parallel.
     camera.setViewOffset(1, 1, 0, -shot.shift, 1, 1);
     camera.updateProjectionMatrix();

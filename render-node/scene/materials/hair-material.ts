@@ -15,8 +15,12 @@ import { DoubleSide } from "three/webgpu";
 import type { Node, NodeMaterial, Texture } from "three/webgpu";
 import type { KeyShadow } from "../shadow-map.ts";
 import { irradiance, KEY_DIRECTION } from "../studio-light.ts";
-import { paintMaterial } from "./paint-material.ts";
+import { insideUv } from "./painted-point.ts";
+import { liftTowardsCamera, paintMaterial } from "./paint-material.ts";
 import type { PaintedPoint } from "./painted-point.ts";
+
+/** A scalp's mesh pierces the hair's by less than this. */
+const LIFT_MM = 1.5;
 
 /** Coverage from which a strand counts as solid and hides what is behind it. */
 export const SOLID_ALPHA = 0.8;
@@ -26,24 +30,34 @@ export const SOLID_ALPHA = 0.8;
  */
 export function hairCoreMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
   const material = paintMaterial("hair-core", DoubleSide, (point) => {
-    const strand = texture(map, point.uv).toVar();
-    Discard(strand.a.mul(point.opacity).lessThan(SOLID_ALPHA));
+    const strand = texture(map, insideUv()).toVar();
+    Discard(coverage(strand, point).lessThan(SOLID_ALPHA));
     return { light: strandLight(point, strand, flow, shadow) };
   });
+  liftTowardsCamera(material, LIFT_MM);
   return material;
 }
 
 /** The soft rim of the strands, blended over the heart and over what is behind, far to near. */
 export function hairFringeMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
   const material = paintMaterial("hair-fringe", DoubleSide, (point) => {
-    const strand = texture(map, point.uv).toVar();
-    const alpha = strand.a.mul(point.opacity).toVar();
+    const strand = texture(map, insideUv()).toVar();
+    const alpha = coverage(strand, point).toVar();
     Discard(alpha.lessThan(0.02));
     return { light: strandLight(point, strand, flow, shadow), alpha };
   });
+  liftTowardsCamera(material, LIFT_MM);
   material.transparent = true;
   material.depthWrite = false;
   return material;
+}
+
+/**
+ * How much of the pixel the strand covers. Steeper than painted: mipmaps thin the picture out along
+ * the seams of its charts, and what is behind would shine through them.
+ */
+function coverage(strand: Node<"vec4">, { opacity }: PaintedPoint): Node<"float"> {
+  return saturate(strand.a.mul(1.4)).mul(opacity);
 }
 
 /**
@@ -86,8 +100,8 @@ function strandLight(
 }
 
 /** The strand's direction in space, from its direction in the picture; its sign means nothing. */
-function alongStrand({ uv, normal }: PaintedPoint, flow: Texture): Node<"vec3"> {
-  const doubled = texture(flow, uv).xy.mul(2).sub(1).toVar();
+function alongStrand({ normal }: PaintedPoint, flow: Texture): Node<"vec3"> {
+  const doubled = texture(flow, insideUv()).xy.mul(2).sub(1).toVar();
   // Half the angle, by whichever of its two forms is far from zero.
   const level = doubled.x.greaterThan(0);
   const u = select(level, doubled.x.add(1), doubled.y);

@@ -11,6 +11,18 @@ export interface Paint {
   readonly alpha?: Node<"float">;
 }
 
+/** Depth steps (of 2^24 over about 3 m) that make a millimetre. */
+const STEPS_PER_MM = 5000;
+
+/**
+ * Draws a surface that lies on another one as if it were this much nearer to the camera, so that
+ * where the two meshes cut corners the lower one does not show through. Millimetres.
+ */
+export function liftTowardsCamera(material: NodeMaterial, millimetres: number): void {
+  material.polygonOffsetFactor = 0;
+  material.polygonOffsetUnits = -millimetres * STEPS_PER_MM;
+}
+
 /**
  * A material from the light it sends to the camera. Tone mapping happens here, a sample at a time,
  * so that a bright edge is smoothed after it was brought into the picture's range, and the
@@ -26,6 +38,10 @@ export function paintMaterial(
   material.side = side;
   material.fog = false;
   material.lights = false;
+  // A sliver seen edge-on has no certain depth within a pixel and would pierce what lies over it:
+  // every surface is drawn as deep as it may be there.
+  material.polygonOffset = true;
+  material.polygonOffsetFactor = 1;
   material.fragmentNode = Fn(() => {
     const { light, alpha } = paint(paintedPoint());
     return vec4(neutralToneMapping(light) as unknown as Node<"vec3">, alpha ?? 1);

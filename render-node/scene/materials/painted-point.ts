@@ -52,16 +52,23 @@ export function paintedPoint(): PaintedPoint {
     position: positionWorld,
     normal: normal.toVar(),
     view: normalize(cameraPosition.sub(positionWorld)).toVar(),
-    // Sampled inside the triangle: at a card's edge the pixel's middle may lie beyond its picture.
-    uv: varying(uv()).setInterpolation(
-      InterpolationSamplingType.PERSPECTIVE,
-      InterpolationSamplingMode.CENTROID,
-    ),
+    uv: uv(),
     tone: attribute<"vec4">("tone", "vec4"),
     tint: uniform(new Vector3()).onObjectUpdate(partValue((values) => values.tint)),
     opacity: uniform(1).onObjectUpdate(partValue((values) => values.opacity)),
     uvSpan: uniform(1).onObjectUpdate(partValue((values) => values.uvSpan)),
   };
+}
+
+/**
+ * The point's uv, taken inside the triangle: where a card ends, the pixel's middle may lie beyond
+ * the card and beyond its picture. Its derivatives are uneven there, so it is no base for a relief.
+ */
+export function insideUv(): Node<"vec2"> {
+  return varying(uv()).setInterpolation(
+    InterpolationSamplingType.PERSPECTIVE,
+    InterpolationSamplingMode.CENTROID,
+  );
 }
 
 /**
