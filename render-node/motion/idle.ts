@@ -51,6 +51,7 @@ export function breathe(figure: MotionFigure, rotations: BoneRotations, breath: 
 
 /**
  * Carries the hips over one leg (`shift` 1: the left) while both feet stay: the other knee gives.
+ * Who sits has no weight to shift.
  *
  * @returns where the root has gone
  */
@@ -59,6 +60,7 @@ export function shiftWeight(
   rotations: BoneRotations,
   shift: number,
 ): readonly [number, number, number] {
+  if (!figure.stands) return STILL;
   const aside = SWAY.lateral * shift;
   turnBone(figure, rotations, "root", [0, 0.5 * shift, SWAY.rise * shift]);
   turnBone(figure, rotations, "spine05", [0, 0, -0.8 * SWAY.rise * shift]);

@@ -12,12 +12,9 @@ export function movedParts(
   const x = rootOffset[0] - cameraOffset[0];
   const z = rootOffset[2] - cameraOffset[2];
   if (x === 0 && z === 0) return parts;
-  return parts.map((part) => {
-    const positions = part.positions.slice();
-    for (let i = 0; i < positions.length; i += 3) {
-      positions[i] = (positions[i] as number) + x;
-      positions[i + 2] = (positions[i + 2] as number) + z;
-    }
-    return { ...part, positions };
-  });
+  const step = [x, 0, z];
+  return parts.map((part) => ({
+    ...part,
+    positions: part.positions.map((value, i) => value + (step[i % 3] ?? 0)),
+  }));
 }

@@ -1,6 +1,6 @@
 /** A still picture becomes a video at PixVerse: upload, order, wait, download. */
 import { randomUUID } from "node:crypto";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { downloadVideo } from "./download-video.ts";
 import {
   fingerprintOf,
@@ -51,6 +51,9 @@ export interface AnimatedVideo {
   readonly resumed: boolean;
 }
 
+/** An order outlives the process, so its age is told by a clock that does too. */
+const wallClock: Clock = { ...systemClock, now: () => Date.now() };
+
 /** A link expires after a while; a new question brings a new one. */
 const DOWNLOAD_TRIES = 3;
 
@@ -66,7 +69,7 @@ export async function animateWithPixverse(input: AnimateInput): Promise<Animated
   const job: Job = {
     ...input,
     signal,
-    clock: input.clock ?? systemClock,
+    clock: input.clock ?? wallClock,
     client: createPixverseClient(input.settings, signal),
     report(step, percent) {
       highest = Math.max(highest, Math.round(percent));

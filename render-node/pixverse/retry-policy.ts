@@ -1,12 +1,12 @@
 /** When a refused or failed call is made again. */
-import type { Clock } from "./clock.ts";
+import { type Backoff, pauseMs } from "../backoff.ts";
+import type { Clock } from "../clock.ts";
 import { PixverseError } from "./pixverse-error.ts";
 
 /** A slot frees when one of the account's videos is done, which takes 10 minutes at the most. */
 const BUSY_LIMIT_MS = 10 * 60_000;
 const UNAVAILABLE_TRIES = 6;
-const PAUSE_MIN_MS = 1000;
-const PAUSE_MAX_MS = 30_000;
+const PIXVERSE_BACKOFF: Backoff = { firstMs: 2000, longestMs: 30_000 };
 
 /**
  * How long to wait after the n-th failure in a row, or null to give up: doubling from 2 s to 30 s,
@@ -23,8 +23,7 @@ export function retryPauseMs(
   if (!(error instanceof PixverseError)) return null;
   if (error.kind !== "busy" && error.kind !== "unavailable") return null;
   if (error.kind === "unavailable" && failures >= UNAVAILABLE_TRIES) return null;
-  const growing = Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS * 2 ** failures);
-  const pause = Math.max(error.retryAfterMs ?? 0, growing * (0.5 + 0.5 * random));
+  const pause = Math.max(error.retryAfterMs ?? 0, pauseMs(PIXVERSE_BACKOFF, failures, random));
   return waitedMs + pause > BUSY_LIMIT_MS ? null : pause;
 }
 

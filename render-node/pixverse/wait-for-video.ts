@@ -1,5 +1,5 @@
 /** Asking for a video until it is there. */
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 import type { PixverseClient } from "./pixverse-client.ts";
 import { PixverseError } from "./pixverse-error.ts";
 import { retryPauseMs } from "./retry-policy.ts";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "../../../render-node/pixverse/clock.ts";
+import type { Clock } from "../../../render-node/clock.ts";
 
 export interface FastClock extends Clock {
   /** Every pause that was asked for, in milliseconds. */
