@@ -70,7 +70,7 @@ function soles(figure: MotionFigure, rotations: BoneRotations): Readonly<Record<
 }
 
 /** A point of the unposed body that moves with a bone. */
-export function carried(
+function carried(
   { joints }: MotionFigure,
   frames: BoneFrames,
   bone: number,

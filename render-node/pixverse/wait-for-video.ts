@@ -9,7 +9,7 @@ const POLL_MS = 3000;
 const SLOW_POLL_MS = 5000;
 const SLOW_AFTER_MS = 60_000;
 /** PixVerse gives a video up after about this long. */
-export const VIDEO_LIMIT_MS = 10 * 60_000;
+const VIDEO_LIMIT_MS = 10 * 60_000;
 const TYPICAL_MS = 45_000;
 
 const STATUS = { done: 1, deleted: 6, refused: 7, failed: 8 } as const;
