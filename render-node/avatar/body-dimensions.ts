@@ -74,13 +74,46 @@ export const SLIDER_DIMENSIONS: Partial<Record<BodyDimension, SliderDimension>> 
 /** Chest of a man: his `Breast Size`. */
 export const PECTORALS: SliderDimension = pair("torso/torso-muscle-pectoral", "decr", "incr");
 
-/** How much of the way beyond a full slider is still taken. */
-const BEYOND_FULL = 0.6;
+/** How much of the way beyond a full slider is still taken: less of it inwards, where skin meets skin. */
+const BEYOND_FULL = { more: 0.6, less: 0.4 } as const;
 
-/** A request's value with the part beyond ±1 compressed: 2 → 1.6. Strictly rising and odd. */
+/** A request's value with the part beyond ±1 compressed: 2 → 1.6, −2 → −1.4. Strictly rising. */
 export function softened(value: number): number {
   const size = Math.abs(value);
-  return size <= 1 ? value : Math.sign(value) * (1 + (size - 1) * BEYOND_FULL);
+  if (size <= 1) return value;
+  return Math.sign(value) * (1 + (size - 1) * (value > 0 ? BEYOND_FULL.more : BEYOND_FULL.less));
+}
+
+/** Girths, whose sliders have less to take from a thin body and less room to give on a heavy one. */
+const GIRTHS: ReadonlySet<BodyDimension> = new Set<BodyDimension>([
+  "b_{Head}_Neck Thickness",
+  "b_{Torso}_Chest Width",
+  "b_{Torso}_Waist Thickness",
+  "b_{Torso}_Belly Size",
+  "b_{Torso}_Hips Size",
+  "b_{Arms}_Upper Arm Thickness",
+  "b_{Arms}_Forearm Thickness",
+  "b_{Legs}_Thigh Thickness",
+  "b_{Legs}_Shin Thickness",
+]);
+
+/** Share of a girth's slider lost on the thinnest and on the heaviest body. */
+const LOST_WHEN_THIN = 0.7;
+const LOST_WHEN_HEAVY = 0.45;
+
+/**
+ * A dimension's softened value on a body of a given build, so that no combination turns the mesh
+ * inside out.
+ *
+ * @param heaviness −1.6 thinnest … 1.6 heaviest
+ */
+export function restrained(key: BodyDimension, value: number, heaviness: number): number {
+  const thin = Math.min(1, Math.max(0, -heaviness));
+  const heavy = Math.min(1, Math.max(0, heaviness));
+  // A heavy neck has no room to be shortened.
+  if (key === "b_{Head}_Neck Length" && value < 0) return value * (1 - LOST_WHEN_HEAVY * heavy);
+  if (!GIRTHS.has(key)) return value;
+  return value * (1 - (value < 0 ? LOST_WHEN_THIN * thin : LOST_WHEN_HEAVY * heavy));
 }
 
 /** A request's dimensions, softened, by key. */

@@ -33,7 +33,7 @@ export type FigureDetails = Pick<
 >;
 
 /** Decimetres the teeth are set back, or they show through closed lips. */
-const TEETH_BACK = 0.035;
+const TEETH_BACK = 0.045;
 
 /** Builds the figure of a request: shaped, coloured and posed, feet on the floor. */
 export async function buildAvatar(

@@ -62,6 +62,12 @@ export function averagePulls(sex: Sex): Record<string, number> {
 /** Beyond a full slider the macro targets distort quickly: this much of the way is taken. */
 const MACRO_BEYOND_FULL = 0.3;
 
+/** A softened dimension's own limit. */
+const MOST_LOAD = 1.6;
+
+/** How much less soft a thin body can get: nothing is left to soften. */
+const SOFTNESS_LOST_WHEN_THIN = 0.8;
+
 /** Muscle a body loses as it gains weight, unless it is muscular. */
 const MUSCLE_LOST_TO_WEIGHT = 0.3;
 
@@ -85,8 +91,10 @@ export function stoutness(values: Values): number {
   return Math.max(0, load(values) - 1);
 }
 
-function load(values: Values): number {
-  return (values.get("b_{main}_overweight") ?? 0) - (values.get("b_{main}_skinny") ?? 0);
+/** Overweight against skinny, −1.6 … 1.6: the two cancel each other and do not add up. */
+export function load(values: Values): number {
+  const sum = (values.get("b_{main}_overweight") ?? 0) - (values.get("b_{main}_skinny") ?? 0);
+  return Math.min(MOST_LOAD, Math.max(-MOST_LOAD, sum));
 }
 
 /**
@@ -100,10 +108,11 @@ export function macroSliders(sex: Sex, values: Values): MacroSliders {
   const heaviness = load(values);
   const lost =
     MUSCLE_LOST_TO_WEIGHT * Math.min(1, Math.max(0, heaviness)) * (1 - clamp01(muscular));
+  const firmness = 1 - SOFTNESS_LOST_WHEN_THIN * clamp01(-heaviness);
   return {
     ...MIDDLE_SLIDERS,
     gender: sex === "male" ? 1 : 0,
-    muscle: towards(average.muscle, muscular) - lost,
+    muscle: towards(average.muscle, muscular < 0 ? muscular * firmness : muscular) - lost,
     weight: towards(average.weight, heaviness),
     height: average.height,
     proportions: average.proportions,
@@ -118,6 +127,6 @@ function towards(average: number, value: number): number {
   return value >= 0 ? average + (1 - average) * reach : average - average * reach;
 }
 
-function clamp01(value: number): number {
+export function clamp01(value: number): number {
   return Math.min(1, Math.max(0, value));
 }

@@ -30,8 +30,12 @@ export const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
  * targets move teeth, tongue, lashes and eyelids along with the lips and brows.
  */
 export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
-  // A calm face: MakeHuman's zero frowns a little.
-  Neutral: { "mouth-corner-puller": 0.14, "eyebrows-{left,right}-up": 0.2 },
+  // A calm face: MakeHuman's zero frowns a little, its lips not quite closed.
+  Neutral: {
+    "mouth-corner-puller": 0.14,
+    "mouth-compression": 0.25,
+    "eyebrows-{left,right}-up": 0.2,
+  },
   Smile: {
     "mouth-corner-puller": 0.85,
     "mouth-upward-retraction": 0.18,
@@ -46,7 +50,9 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
     "eyebrows-{left,right}-up": 0.3,
   },
   Kiss: {
-    "mouth-pursing": 1.1,
+    "mouth-pursing": 1.05,
+    // Fuller lips close the last slit between them.
+    "mouth-eversion": 0.5,
     "eye-{left,right}-slit": 0.2,
     "eyebrows-{left,right}-up": 0.25,
   },

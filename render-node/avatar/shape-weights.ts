@@ -1,8 +1,14 @@
 /** From a request's details to the weights of the body model. */
 import type { AvatarDetails } from "../../contracts/generate.ts";
-import { addPulls, PECTORALS, SLIDER_DIMENSIONS, softenedValues } from "./body-dimensions.ts";
+import {
+  addPulls,
+  PECTORALS,
+  restrained,
+  SLIDER_DIMENSIONS,
+  softenedValues,
+} from "./body-dimensions.ts";
 import { bothSides, EXPRESSION_UNITS, FACE_TARGETS } from "./faces.ts";
-import { averagePulls, macroSliders, STOUTNESS, stoutness } from "./build.ts";
+import { averagePulls, load, macroSliders, STOUTNESS, stoutness } from "./build.ts";
 import { addMacroWeights, originFactor } from "./macro-weights.ts";
 
 /** What of a request shapes the body. */
@@ -20,10 +26,11 @@ export function shapeWeights(targets: readonly string[], details: ShapeDetails):
   addMacroWeights(targets, sliders, weights);
 
   const pulls = new Map(Object.entries(averagePulls(sex)));
+  const heaviness = load(values);
   addPulls(STOUTNESS, stoutness(values), pulls);
   for (const [key, value] of values) {
     const dimension = SLIDER_DIMENSIONS[key];
-    if (dimension !== undefined) addPulls(dimension, value, pulls);
+    if (dimension !== undefined) addPulls(dimension, restrained(key, value, heaviness), pulls);
   }
   addPulls(PECTORALS, sliders.gender * (values.get("b_{Torso}_Breast Size") ?? 0), pulls);
   for (const [pattern, weight] of Object.entries(FACE_TARGETS[details.face_shape])) {
