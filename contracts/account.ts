@@ -5,7 +5,7 @@ const OLDEST_YEARS = 120;
 const SECONDS_PER_YEAR = 365.25 * 24 * 3600;
 
 /** An address as compared and stored: trimmed and in lower case. */
-export const email = z
+const email = z
   .string()
   .trim()
   .toLowerCase()

@@ -17,4 +17,3 @@ export const clothes = z
     colors_hex: z.array(z.string()),
   })
   .meta({ id: "Clothes" });
-export type Clothes = z.infer<typeof clothes>;

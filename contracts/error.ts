@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Stable words a client may act on; the message beside them is for people. */
-export const ERROR_CODES = [
+const ERROR_CODES = [
   "bad_request",
   "unauthorized",
   "forbidden",
@@ -22,7 +22,7 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** One thing that was wrong: where, and what is allowed there. */
-export const errorDetail = z.object({
+const errorDetail = z.object({
   path: z.string().meta({ example: "user_details.skin_tone" }),
   reason: z.string().meta({ example: "12 is above the largest allowed value 9" }),
 });

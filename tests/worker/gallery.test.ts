@@ -46,6 +46,8 @@ describe("the gallery", () => {
       "cache-control": "private, max-age=86400, immutable",
       "accept-ranges": "bytes",
       vary: "Authorization",
+      "x-content-type-options": "nosniff",
+      "x-request-id": expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     const again = await call("GET /get_gallery_image/1738860300000", {
       token,

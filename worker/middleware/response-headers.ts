@@ -1,4 +1,5 @@
 import { createMiddleware } from "hono/factory";
+import type { AppEnv } from "../app-env.ts";
 
 /** Pictures and JSON are data: no browser is to guess at, run, frame or pass on any of it. */
 const SECURITY_HEADERS = {
@@ -8,11 +9,12 @@ const SECURITY_HEADERS = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/** Adds the security headers; an answer that says nothing of caching may not be kept. */
+/** Adds the security headers and the request's id; what says nothing of caching may not be kept. */
 export function responseHeaders() {
-  return createMiddleware(async function addResponseHeaders(context, next) {
+  return createMiddleware<AppEnv>(async function addResponseHeaders(context, next) {
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
+    context.header("X-Request-Id", context.var.requestId);
     if (!context.res.headers.has("Cache-Control")) context.header("Cache-Control", "no-store");
   });
 }
