@@ -5,12 +5,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 
-export type H264EncoderName =
-  | "h264_nvenc"
-  | "h264_videotoolbox"
-  | "h264_qsv"
-  | "h264_vaapi"
-  | "libx264";
+type H264EncoderName = "h264_nvenc" | "h264_videotoolbox" | "h264_qsv" | "h264_vaapi" | "libx264";
 
 /** What of ffmpeg's arguments depends on the encoder. All else (`-g`, `-bf`, colour) does not. */
 export interface H264Encoder {

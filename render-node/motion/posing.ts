@@ -187,7 +187,7 @@ function squareTo(v: Vector, along: Vector): Vector {
   return subtract(v, scaled(along, dot(v, along)));
 }
 
-export function distance(a: Vector, b: Vector): number {
+function distance(a: Vector, b: Vector): number {
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
 

@@ -16,7 +16,7 @@ const UPLOAD_LIMIT_MS = 120_000;
 
 const pixverseId = z.union([z.int(), z.string().min(1)]);
 /** Resellers of the API answer with text where PixVerse answers with a number. */
-export const imageId = pixverseId;
+const imageId = pixverseId;
 export type ImageId = z.infer<typeof imageId>;
 
 export const generateBody = z.strictObject({
@@ -55,7 +55,7 @@ const resultAnswer = z.object({
     .transform((url) => url ?? ""),
 });
 /** `status`: 1 done, 5 generating, 6 deleted, 7 refused by moderation, 8 failed. */
-export type PixverseResult = z.infer<typeof resultAnswer>;
+type PixverseResult = z.infer<typeof resultAnswer>;
 
 export interface PixverseClient {
   /** Uploads a picture; free of charge. */

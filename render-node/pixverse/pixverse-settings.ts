@@ -4,10 +4,9 @@ import { oneOf } from "../../contracts/fields.ts";
 
 export const PIXVERSE_BASE_URL = "https://app-api.pixverse.ai/openapi/v2";
 
-export const PIXVERSE_QUALITIES = ["360p", "540p", "720p", "1080p"] as const;
-export type PixverseQuality = (typeof PIXVERSE_QUALITIES)[number];
+const PIXVERSE_QUALITIES = ["360p", "540p", "720p", "1080p"] as const;
 
-export const PIXVERSE_MODELS = ["v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1"] as const;
+const PIXVERSE_MODELS = ["v3.5", "v4", "v4.5", "v5", "v5.5", "v5.6", "v6", "c1"] as const;
 export type PixverseModel = (typeof PIXVERSE_MODELS)[number];
 
 /** The key travels in a header of every call, so plain HTTP is for this machine only. */

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 
-export type Reply =
+type Reply =
   /** PixVerse's own error. */
   | { readonly errCode: number; readonly errMsg?: string }
   /** A reply from something that stands before PixVerse. */
@@ -34,7 +34,7 @@ export interface Script {
   download?: Reply[];
 }
 
-export interface Call {
+interface Call {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
