@@ -7,7 +7,7 @@ import { BODY_VERTEX_COUNT } from "../pack/pack.ts";
 import type { Measurements } from "./avatar.ts";
 import type { Joints } from "./joints.ts";
 import { boneIndex } from "./limbs.ts";
-import { bodySurfacing } from "./part-mesh.ts";
+import { bodySurfacingOf } from "./prepared.ts";
 import { vectorAt } from "./posture.ts";
 import { normalize, subtract, type Vector } from "./rotation.ts";
 import { tapeAround } from "./tape.ts";
@@ -112,7 +112,7 @@ export function measureBody(pack: Pack, shape: Float32Array, joints: Joints): Me
     handLength:
       CM_PER_DM *
       Math.hypot(...subtract(vectorAt(joints.tails, boneIndex(pack.rig, "finger3-3.L")), wrist)),
-    volume: volumeOf(shape, bodySurfacing(pack.base).sourceIndices),
+    volume: volumeOf(shape, bodySurfacingOf(pack).sourceIndices),
   };
 }
 
@@ -174,13 +174,13 @@ function footLength(pack: Pack, shape: Float32Array): number {
 function volumeOf(points: Float32Array, triangles: Uint32Array): number {
   let sixfold = 0;
   for (let at = 0; at < triangles.length; at += 3) {
-    const a = vectorAt(points, triangles[at] as number);
-    const b = vectorAt(points, triangles[at + 1] as number);
-    const c = vectorAt(points, triangles[at + 2] as number);
-    sixfold +=
-      a[0] * (b[1] * c[2] - b[2] * c[1]) +
-      a[1] * (b[2] * c[0] - b[0] * c[2]) +
-      a[2] * (b[0] * c[1] - b[1] * c[0]);
+    const a = (triangles[at] as number) * 3;
+    const b = (triangles[at + 1] as number) * 3;
+    const c = (triangles[at + 2] as number) * 3;
+    const [ax, ay, az] = [points[a] as number, points[a + 1] as number, points[a + 2] as number];
+    const [bx, by, bz] = [points[b] as number, points[b + 1] as number, points[b + 2] as number];
+    const [cx, cy, cz] = [points[c] as number, points[c + 1] as number, points[c + 2] as number];
+    sixfold += ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
   }
   return sixfold / 6;
 }
@@ -192,7 +192,7 @@ function zonesOf(pack: Pack): Zones {
   const arms = names.map((name) => /^(upperarm|lowerarm|wrist|metacarpal|finger)/.test(name));
   const leftArm = names.map((name, bone) => arms[bone] === true && name.endsWith(".L"));
   const leftLeg = names.map((name) => /^(upperleg|lowerleg|foot|toe).*\.L$/.test(name));
-  const { sourceIndices } = bodySurfacing(pack.base);
+  const { sourceIndices } = bodySurfacingOf(pack);
   const zones = {
     trunk: trianglesOf(pack, sourceIndices, arms, (share) => share <= 0.3),
     arm: trianglesOf(pack, sourceIndices, leftArm, (share) => share > 0.5),
