@@ -4,7 +4,10 @@ export const GARMENT_TEMPLATES = [
   "LongSleeve",
   "TShirt",
   "TankTop",
+  "Dress",
+  "Skirt",
   "Trousers",
+  "Jeans",
   "Shorts",
   "Leggings",
 ] as const;

@@ -7,6 +7,7 @@ import type { Pack } from "../pack/pack.ts";
 import type { WornGarment } from "./drape-garment.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
+import { foldHems } from "./hem.ts";
 import { placeSheet } from "./sheet.ts";
 import { workpieceOf } from "./tailor.ts";
 import { bodysuit } from "./templates/bodysuit.ts";
@@ -34,5 +35,7 @@ export function wearBaseLayer(avatar: Avatar, body: BodyColliders, pack: Pack): 
       }
     }
   }
-  return { workpiece, points, normals: normalsOf(points, triangles), substeps: 0 };
+  const normals = normalsOf(points, triangles);
+  const folded = foldHems(workpiece.hems, points, normals);
+  return { workpiece, points, normals, folded, substeps: 0 };
 }

@@ -41,8 +41,13 @@ export function buildDistanceField(obstacles: readonly Obstacle[], box: Box): Di
     (high, c) => Math.ceil((high + MARGIN - (origin[c] as number)) / CELL) + 1,
   ) as [number, number, number];
   const values = new Float32Array(size[0] * size[1] * size[2]).fill(Infinity);
-  const nearest = new Float32Array(values.length).fill(BAND * BAND);
-  for (const obstacle of obstacles) rasterise(obstacle, origin, size, values, nearest);
+  for (const obstacle of obstacles) {
+    const own = new Float32Array(values.length).fill(Infinity);
+    rasterise(obstacle, origin, size, own);
+    // Inside of any is inside of all together.
+    for (let i = 0; i < own.length; i++)
+      values[i] = Math.min(values[i] as number, own[i] as number);
+  }
   spreadBeyondBand(values, size);
   return { cell: CELL, origin, size, values };
 }
@@ -131,8 +136,8 @@ function rasterise(
   origin: readonly [number, number, number],
   [nx, ny, nz]: readonly [number, number, number],
   values: Float32Array,
-  nearest: Float32Array,
 ): void {
+  const nearest = new Float32Array(values.length).fill(BAND * BAND);
   const [ox, oy, oz] = origin;
   const hit = new Float64Array(3);
   for (let t = 0; t < triangles.length; t += 3) {

@@ -10,7 +10,9 @@ import { boxAround, buildDistanceField, type Obstacle } from "./distance-field.t
 import { CLOTH_ZONE, drape } from "./drape.ts";
 import { FABRIC_FEEL } from "./fabric-feel.ts";
 import { foldHems } from "./hem.ts";
+import { pushOut } from "./push-out.ts";
 import { cutShape, startShape, type Girths } from "./rest-shape.ts";
+import { smooth, smoothLoop } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
 
 export interface WornGarment {
@@ -18,11 +20,19 @@ export interface WornGarment {
   /** xyz of the pattern's vertices, settled. */
   readonly points: Float32Array;
   readonly normals: Float32Array;
+  /** The points with those of the folded edges after them. */
+  readonly folded: Float32Array;
   readonly substeps: number;
 }
 
 /** The middle of the cloth lies this far off the skin, decimetres: its own thickness and a little air. */
 const GAP = 0.035;
+/** No vertex ends nearer than this: behind the cloth its folded edges still need room. */
+const CLOSEST = 0.03;
+const CLOSEST_FOLD = 0.005;
+/** Passes that take out creases finer than the mesh can show, and waves along its edges. */
+const IRONING_STEPS = 2;
+const EDGE_IRONING_STEPS = 10;
 /** Cloth starts at least this far out, so that no start is inside of the body. */
 const START_OFFSET = 0.05;
 /** Share of the way back to its height that a waistband makes in a substep. */
@@ -64,18 +74,35 @@ export function drapeGarment(
     gap: GAP,
     ...(waistband && { held: { vertices: waistband.vertices, hold: WAISTBAND_HOLD } }),
   });
+  const points = iron(settled.points, workpiece);
+  pushOut(points, body.whole, CLOSEST);
+  const normals = normalsOf(points, pattern.triangles);
+  const folded = foldHems(workpiece.hems, points, normals);
+  pushOut(folded, body.whole, CLOSEST_FOLD);
   return {
     workpiece,
-    points: settled.points,
-    normals: normalsOf(settled.points, pattern.triangles),
+    points,
+    normals,
+    folded,
     substeps: settled.substeps,
   };
 }
 
+function iron(settled: Float32Array, { pattern }: Workpiece): Float32Array {
+  let points = settled;
+  for (let step = 0; step < IRONING_STEPS; step++) {
+    points = smooth(points, 3, pattern.neighbours, 0.3);
+  }
+  for (const { vertices } of pattern.loops) {
+    for (let step = 0; step < EDGE_IRONING_STEPS; step++) smoothLoop(points, vertices);
+  }
+  return points;
+}
+
 /** The garment as a part of the figure. */
 export function drawGarment(worn: WornGarment, name: string, color: LinearRgb): Part {
-  const { surfacing, hems, pattern } = worn.workpiece;
-  const points = foldHems(hems, worn.points, worn.normals);
+  const { surfacing, pattern } = worn.workpiece;
+  const points = worn.folded;
   return {
     name,
     positions: spread(points, surfacing.sources),

@@ -45,11 +45,15 @@ const EDGE_MARGIN = 0.28;
 const SUNK_SKIN = 0.06;
 const SUNK_LAYER = 0.25;
 
-/** Worn with a top, and with a bottom; made to the customer's own measure. */
-const COMPANION = {
-  top: { template: TEMPLATES.Trousers, color: "2F3238" },
-  bottom: { template: tuckedShirt, color: "E9E6E0" },
-} as const;
+/** What completes an outfit, made to the customer's own measure. */
+const COMPANION: Readonly<Record<Template["kind"], { template: Template; color: string } | null>> =
+  {
+    top: { template: TEMPLATES.Trousers, color: "2F3238" },
+    bottom: { template: tuckedShirt, color: "E9E6E0" },
+    skirt: { template: tuckedShirt, color: "E9E6E0" },
+    dress: null,
+    bodysuit: null,
+  };
 
 /**
  * Dresses a figure. Called once per size; what does not depend on the size is shared.
@@ -62,8 +66,7 @@ export async function dress(avatar: Avatar, apparel: Apparel, pack: Pack): Promi
   const girths = finishedGirths(template, sizeBody(avatar.sex, apparel.size));
   const shoes = await wearShoes(avatar, pack);
   const body = bodyColliders(avatar, pack);
-  const companion = COMPANION[template.kind === "top" ? "top" : "bottom"];
-  const own = finishedGirths(companion.template, bodyGirths(avatar.measurements));
+  const companion = COMPANION[template.kind];
 
   const fitBody = await fitModelOf(pack, avatar.sex, apparel.size);
   const wear = (
@@ -73,24 +76,31 @@ export async function dress(avatar: Avatar, apparel: Apparel, pack: Pack): Promi
     under: Obstacle[],
   ): WornGarment =>
     drapeGarment(workpieceOf(pack, what), avatar, cutOn, size, body, [shoes.obstacle, ...under]);
-  // Trousers go over a companion top, and under a top that is what the customer wants to see.
-  const inner = wear(companion.template, avatar.shape, own, []);
+  // A companion lies below: trousers and skirts go over a shirt, and a top hangs over trousers.
+  const inner = companion && {
+    ...companion,
+    worn: wear(
+      companion.template,
+      avatar.shape,
+      finishedGirths(companion.template, bodyGirths(avatar.measurements)),
+      [],
+    ),
+  };
   const started = performance.now();
-  const outer = wear(template, fitBody, girths, [obstacleOf(inner)]);
+  const outer = wear(template, fitBody, girths, inner ? [obstacleOf(inner.worn)] : []);
   const milliseconds = performance.now() - started;
   const base = wearBaseLayer(avatar, body, pack);
 
-  const color = parseHex(apparel.color_hex).rgb;
-  const companionColor = parseHex(companion.color).rgb;
-  const parts = [
-    drawGarment(outer, "garment", color),
-    trimmed(inner, drawGarment(inner, "companion", companionColor), [outer], EDGE_MARGIN),
-    trimmed(base, drawGarment(base, "base-layer", BASE_LAYER_COLOR), [inner, outer], 0.05),
-    shoes.part,
-  ];
+  const parts = [drawGarment(outer, "garment", parseHex(apparel.color_hex).rgb), shoes.part];
+  if (inner) {
+    const part = drawGarment(inner.worn, "companion", parseHex(inner.color).rgb);
+    parts.push(trimmed(inner.worn, part, [outer], EDGE_MARGIN));
+  }
+  const overBase = inner ? [inner.worn, outer] : [outer];
+  parts.push(trimmed(base, drawGarment(base, "base-layer", BASE_LAYER_COLOR), overBase, 0.05));
   return {
     parts: parts.filter((part) => part.indices.length > 0),
-    hiddenBody: hiddenSkin(skinOf(avatar, pack), [base, inner, outer], shoes.hides),
+    hiddenBody: hiddenSkin(skinOf(avatar, pack), [base, ...overBase], shoes.hides),
     floorOffset: shoes.sole,
     girths,
     drape: { substeps: outer.substeps, milliseconds },

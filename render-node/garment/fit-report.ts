@@ -3,7 +3,7 @@ import { SIZES, type GarmentTemplate } from "../../contracts/garment-options.ts"
 import type { FitReport } from "../../contracts/task-status.ts";
 import type { Avatar, Measurements, Sex } from "../avatar/avatar.ts";
 import { fitScore, fitWord, FIT_ZONES, type FitZone } from "./fit-words.ts";
-import { bodyGirths, finishedGirths } from "./garment-girths.ts";
+import { bodyGirths, finishedGirths, girthsUnder } from "./garment-girths.ts";
 import { sizeBody } from "./size-charts.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
 import type { Template } from "./template.ts";
@@ -48,7 +48,7 @@ export function reportFit(
 function easeOf(template: Template, sex: Sex, measurements: Measurements, size: string): SizeEase {
   const made = sizeBody(sex, size);
   const garment = finishedGirths(template, made);
-  const body = bodyGirths(measurements);
+  const body = girthsUnder(template, bodyGirths(measurements));
   const ease: Partial<Record<FitZone, number>> = {};
   const off: Partial<Record<FitZone, number>> = {};
   for (const zone of FIT_ZONES) {

@@ -5,12 +5,19 @@ import type { Girths } from "./rest-shape.ts";
 import type { SizeBody } from "./size-charts.ts";
 import type { Template } from "./template.ts";
 
+/** Girths of a body where a template is measured: a waistband may sit lower than the waist. */
+export function girthsUnder({ waist }: Template, body: Girths | SizeBody): Girths {
+  if (!waist || body.waist === undefined || body.hips === undefined) return body;
+  return { ...body, waist: body.waist + (waist.at - 1) * (body.hips - body.waist) };
+}
+
 /** Finished girths of a template for a body of these girths, centimetres. */
-export function finishedGirths({ ease }: Template, body: Girths | SizeBody): Girths {
+export function finishedGirths(template: Template, body: Girths | SizeBody): Girths {
+  const under = girthsUnder(template, body);
   const finished: Partial<Record<Girth, number>> = {};
   for (const name of GIRTHS) {
-    const [girth, more] = [body[name], ease[name]];
-    if (girth !== undefined && more !== undefined) finished[name] = girth + more;
+    const [girth, ease] = [under[name], template.ease[name]];
+    if (girth !== undefined && ease !== undefined) finished[name] = girth + ease;
   }
   return finished;
 }

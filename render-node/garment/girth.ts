@@ -1,6 +1,6 @@
 /** Girths of a garment: lengths of the lines that its pattern's levels draw on it. */
-import type { BodyMap } from "./body-map.ts";
 import type { Pattern } from "./pattern.ts";
+import type { Template } from "./template.ts";
 
 /** Where a garment is measured. */
 export const GIRTHS = [
@@ -16,9 +16,9 @@ export const GIRTHS = [
 ] as const;
 export type Girth = (typeof GIRTHS)[number];
 
-export const TORSO_GIRTHS = { chest: 0, waist: 1, hips: 2 } as const;
+const TORSO_GIRTHS = { chest: 0, waist: 1, hips: 2 } as const;
 export const ARM_GIRTHS = { upperArm: 0.5, elbow: 1, wrist: 1.9 } as const;
-export const LEG_GIRTHS = { thigh: 0.2, knee: 1, ankle: 1.84 } as const;
+export const LEG_GIRTHS = { thigh: 0.3, knee: 1, ankle: 1.84 } as const;
 
 /**
  * Girth of a garment at one place, in centimetres; undefined where the garment does not reach. Limbs
@@ -27,7 +27,7 @@ export const LEG_GIRTHS = { thigh: 0.2, knee: 1, ankle: 1.84 } as const;
  * @param points xyz of the pattern's vertices on the garment
  */
 export function girthOf(pattern: Pattern, points: Float32Array, girth: Girth): number | undefined {
-  const line = lineOf(pattern.map, girth);
+  const line = lineOf(pattern, girth);
   const length = isolineLength(pattern.triangles, points, line);
   return length > 0 ? length * 10 : undefined;
 }
@@ -38,10 +38,18 @@ interface Line {
   readonly includes: (vertex: number) => boolean;
 }
 
-function lineOf(map: BodyMap, girth: Girth): Line {
+/** A waistband is measured just inside of its edge, wherever on the torso it sits. */
+const BELOW_WAISTBAND = 0.03;
+
+/** Levels of the torso at which a template is measured. */
+export function torsoPlaces({ waist }: Template): Record<keyof typeof TORSO_GIRTHS, number> {
+  return { ...TORSO_GIRTHS, ...(waist && { waist: waist.at + BELOW_WAISTBAND }) };
+}
+
+function lineOf({ map, template }: Pattern, girth: Girth): Line {
   const onLeft = (v: number): boolean => (map.points[v * 3] as number) > 0;
   if (girth in TORSO_GIRTHS) {
-    const at = TORSO_GIRTHS[girth as keyof typeof TORSO_GIRTHS];
+    const at = torsoPlaces(template)[girth as keyof typeof TORSO_GIRTHS];
     const includes = (v: number): boolean => (map.armShare[v] as number) < 0.5;
     return { values: map.level, at, includes };
   }

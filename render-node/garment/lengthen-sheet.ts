@@ -2,7 +2,7 @@
 import { boundaryLoops, sumStencils, type Sheet, type Stencil } from "./sheet.ts";
 
 /** Rows of new triangles are about this high, decimetres: the size of the refined sheet's faces. */
-const ROW_HEIGHT = 0.22;
+const ROW_HEIGHT = 0.26;
 
 export interface Lengthening {
   /** Base vertices at whose mean the direction of growth starts and ends. */
@@ -10,6 +10,8 @@ export interface Lengthening {
   readonly to: readonly number[];
   /** Length on the neutral base mesh; on a body it grows with the distance from `from` to `to`. */
   readonly centimetres: number;
+  /** How much wider the last row is than the loop, around `from`, as a share. */
+  readonly flare: number;
 }
 
 /** Adds rows of triangles below one open edge, given as its loop of vertices. */
@@ -29,12 +31,13 @@ export function lengthenSheet(
   let above = loop;
   for (let row = 1; row <= rows; row++) {
     const share = (length * row) / rows / bone;
+    const wider = (growth.flare * row) / rows;
     const first = stencils.length;
     for (const vertex of loop) {
       stencils.push(
         sumStencils([
-          [sheet.stencils[vertex] as Stencil, 1],
-          [start, -share],
+          [sheet.stencils[vertex] as Stencil, 1 + wider],
+          [start, -share - wider],
           [end, share],
         ]),
       );

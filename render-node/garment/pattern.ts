@@ -95,14 +95,20 @@ function cutEnds(
     const height = heightOfLevel(landmarks.levels, hem.at);
     cut((point) => height - point[1]);
     const { hipJoints: from, kneeJoints: to } = landmarks;
-    hang({ from, to, centimetres: hem.drop ?? 0 }, (map, v) => (map.level[v] as number) > 0.9);
+    hang(
+      { from, to, centimetres: hem.drop ?? 0, flare: hem.flare ?? 0 },
+      (map, v) => (map.level[v] as number) > hem.at - 0.3,
+    );
   }
   if (leg) {
     cut((_, map, v) =>
       (map.legShare[v] as number) > 0.3 ? (map.legAlong[v] as number) - leg.at : -1,
     );
     const { kneeJoints: from, ankleJoints: to } = landmarks;
-    hang({ from, to, centimetres: leg.drop ?? 0 }, (map, v) => (map.level[v] as number) > 2);
+    hang(
+      { from, to, centimetres: leg.drop ?? 0, flare: 0 },
+      (map, v) => (map.level[v] as number) > 2,
+    );
   }
   return sheet;
 }

@@ -2,7 +2,7 @@
  * The garment of one size, as a shape: the pattern on the body it is cut for, spanned over hollows as
  * cloth spans them, and let out until its girths are the size's.
  */
-import { ARM_GIRTHS, girthOf, LEG_GIRTHS, TORSO_GIRTHS, type Girth } from "./girth.ts";
+import { ARM_GIRTHS, girthOf, LEG_GIRTHS, torsoPlaces, type Girth } from "./girth.ts";
 import type { Pattern } from "./pattern.ts";
 import { placeSheet } from "./sheet.ts";
 import { normalsOf } from "../avatar/part-mesh.ts";
@@ -17,11 +17,13 @@ type Offsets = Partial<Record<Girth, number>>;
 /** Cloth at the neck's edge and on the shoulders lies this close to the body, decimetres. */
 const NECK_OFFSET = 0.025;
 const SHOULDER_OFFSET = 0.035;
-/** Rounds of the search for the offsets that give the girths; each gains about two digits. */
-const ROUNDS = 5;
+/** Rounds of the search for the offsets that give the girths; each gains about a digit. */
+const ROUNDS = 8;
+/** How far inside of the fit model a stretched garment's rest shape may lie, decimetres. */
+const DEEPEST = -0.6;
+/** Where the hips lie on the scale along a leg. */
+const HIPS_ALONG_LEG = 0.16;
 const SPAN_STEPS = 80;
-/** A top follows the bust, and from this level of the torso on it falls straight. */
-const STRAIGHT_FROM = 0.35;
 const STRAIGHTEN_STEPS = 120;
 
 /**
@@ -67,7 +69,7 @@ function letOut(
       const found = girthOf(pattern, shape, name);
       if (found === undefined) continue;
       const step = (wanted - found) / (2 * Math.PI * 10);
-      offsets[name] = Math.max(closest, (offsets[name] ?? 0) + step);
+      offsets[name] = Math.max(closest, DEEPEST, (offsets[name] ?? 0) + step);
     }
     shape = pushOut(points, normals, offsetField(pattern, offsets));
   }
@@ -79,7 +81,7 @@ function letOut(
  * buttocks) without letting it into the body: relaxation of a membrane with the body below it.
  */
 function spanHollows(pattern: Pattern, placed: Float32Array): Float32Array {
-  if (pattern.template.kind !== "top") return placed;
+  if (!pattern.template.hem) return placed;
   const { armShare, level } = pattern.map;
   const normals = normalsOf(placed, pattern.triangles);
   const edge = edgesOf(pattern);
@@ -88,7 +90,7 @@ function spanHollows(pattern: Pattern, placed: Float32Array): Float32Array {
     (v) =>
       (armShare[v] as number) <= 0.3 &&
       (level[v] as number) > -0.6 &&
-      !(edge.has(v) && (level[v] as number) < 1),
+      !(edge.has(v) && (level[v] as number) < 1.4),
   );
   let points = placed;
   for (let step = 0; step < SPAN_STEPS; step++) {
@@ -107,14 +109,15 @@ function spanHollows(pattern: Pattern, placed: Float32Array): Float32Array {
   return points;
 }
 
-/** Lets the body of a top run straight from the chest to the hem, which stays as long as it is. */
+/** Lets the cloth run straight down to the hem from where it leaves the body; lengths are kept. */
 function straightened(pattern: Pattern, shape: Float32Array): Float32Array {
-  if (pattern.template.kind !== "top") return shape;
+  const { straightFrom } = pattern.template;
+  if (straightFrom === undefined) return shape;
   const { armShare, level } = pattern.map;
   const edge = edgesOf(pattern);
   const free = verticesWhere(
     pattern,
-    (v) => (armShare[v] as number) < 0.05 && (level[v] as number) > STRAIGHT_FROM,
+    (v) => (armShare[v] as number) < 0.05 && (level[v] as number) > straightFrom,
   );
   let points = shape;
   for (let step = 0; step < STRAIGHTEN_STEPS; step++) {
@@ -156,14 +159,14 @@ function offsetField(pattern: Pattern, offsets: Offsets): Float64Array {
   const torso = curve([
     [-1.35, NECK_OFFSET],
     [-1, SHOULDER_OFFSET],
-    ...stops(TORSO_GIRTHS, offsets),
+    ...stops(torsoPlaces(pattern.template), offsets),
   ]);
   const arm = curve([
     [-0.1, (SHOULDER_OFFSET + chest) / 2],
     [0.1, (SHOULDER_OFFSET + (offsets.upperArm ?? chest)) / 2],
     ...stops(ARM_GIRTHS, offsets),
   ]);
-  const leg = curve([[0, offsets.hips ?? 0], ...stops(LEG_GIRTHS, offsets)]);
+  const leg = curve([[HIPS_ALONG_LEG, offsets.hips ?? 0], ...stops(LEG_GIRTHS, offsets)]);
   let field = Float64Array.from(map.level, (level, v) => {
     const armShare = map.armShare[v] as number;
     const legShare = pattern.template.leg ? (map.legShare[v] as number) : 0;

@@ -46,3 +46,17 @@ export function smooth<T extends Float32Array | Float64Array>(
   }
   return out;
 }
+
+/** Moves the points of a closed loop a quarter of the way to the mean of their two neighbours. */
+export function smoothLoop(points: Float32Array, loop: readonly number[]): void {
+  const moved = loop.flatMap((vertex, i) => {
+    const before = loop.at(i - 1) as number;
+    const after = loop[(i + 1) % loop.length] as number;
+    return [0, 1, 2].map((c) => {
+      const own = points[vertex * 3 + c] as number;
+      const mean = ((points[before * 3 + c] as number) + (points[after * 3 + c] as number)) / 2;
+      return own + (mean - own) / 4;
+    });
+  });
+  loop.forEach((vertex, i) => points.set(moved.slice(i * 3, i * 3 + 3), vertex * 3));
+}

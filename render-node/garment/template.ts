@@ -25,11 +25,13 @@ export interface End {
   readonly at: number;
   /** Centimetres beyond the cut on a body of average height. */
   readonly drop?: number;
+  /** How much wider the lower edge is than the cut, as a share: 0 hangs straight. */
+  readonly flare?: number;
 }
 
 export interface Template {
   readonly name: string;
-  readonly kind: "top" | "bottom" | "bodysuit";
+  readonly kind: "top" | "bottom" | "skirt" | "dress" | "bodysuit";
   readonly fabric: Fabric;
   readonly ease: Ease;
   /** Upper end: a neckline for tops, a level of the torso for bottoms. */
@@ -37,8 +39,10 @@ export interface Template {
   readonly waist?: End;
   /** End of the sleeves along the arm; left out, the arms are cut off at the armhole. */
   readonly sleeve?: End;
-  /** End of the body of a top, a level of the torso. */
+  /** End of the body of a top, a skirt or a dress, a level of the torso. */
   readonly hem?: End;
+  /** Level of the torso from which the cloth no longer follows the body but falls straight. */
+  readonly straightFrom?: number;
   /** End of the legs along the leg. */
   readonly leg?: End;
 }

@@ -1,8 +1,11 @@
 import type { GarmentTemplate } from "../../../contracts/garment-options.ts";
 import type { Template } from "../template.ts";
+import { dress } from "./dress.ts";
+import { jeans } from "./jeans.ts";
 import { leggings } from "./leggings.ts";
 import { longSleeve } from "./long-sleeve.ts";
 import { shorts } from "./shorts.ts";
+import { skirt } from "./skirt.ts";
 import { tShirt } from "./t-shirt.ts";
 import { tankTop } from "./tank-top.ts";
 import { trousers } from "./trousers.ts";
@@ -12,7 +15,10 @@ export const TEMPLATES: Readonly<Record<GarmentTemplate, Template>> = {
   LongSleeve: longSleeve,
   TShirt: tShirt,
   TankTop: tankTop,
+  Dress: dress,
+  Skirt: skirt,
   Trousers: trousers,
+  Jeans: jeans,
   Shorts: shorts,
   Leggings: leggings,
 };

@@ -5,7 +5,7 @@ export const bodysuit: Template = {
   name: "Bodysuit",
   kind: "bodysuit",
   fabric: "jersey",
-  neckline: { shape: "round", width: 8, front: 9, back: 6 },
+  neckline: { shape: "round", width: 9.5, front: 12, back: 9 },
   leg: { at: 0.16 },
   ease: {},
 };

@@ -8,5 +8,6 @@ export const longSleeve: Template = {
   neckline: { shape: "round", width: 7.2, front: 3.8, back: -0.9 },
   sleeve: { at: 1.98 },
   hem: { at: 1.9, drop: 4 },
+  straightFrom: 0.35,
   ease: { chest: 8, waist: 16, hips: 8, upperArm: 6.5, elbow: 6, wrist: 4.5 },
 };

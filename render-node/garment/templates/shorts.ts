@@ -5,7 +5,7 @@ export const shorts: Template = {
   name: "Shorts",
   kind: "bottom",
   fabric: "cotton",
-  waist: { at: 1.12 },
+  waist: { at: 1.15 },
   leg: { at: 0.72 },
-  ease: { waist: 3, hips: 7, thigh: 10, knee: 14 },
+  ease: { waist: 2, hips: 7, thigh: 10, knee: 14 },
 };

@@ -8,5 +8,6 @@ export const tShirt: Template = {
   neckline: { shape: "round", width: 7.4, front: 4.2, back: -0.8 },
   sleeve: { at: 0.62 },
   hem: { at: 1.9, drop: 4 },
+  straightFrom: 0.35,
   ease: { chest: 9, waist: 18, hips: 8, upperArm: 8, elbow: 8 },
 };

@@ -7,5 +7,6 @@ export const tankTop: Template = {
   fabric: "knit",
   neckline: { shape: "round", width: 8.2, front: 9, back: 4 },
   hem: { at: 1.9, drop: 2 },
+  straightFrom: 0.35,
   ease: { chest: 4, waist: 10, hips: 5, upperArm: 4 },
 };

@@ -5,7 +5,7 @@ export const trousers: Template = {
   name: "Trousers",
   kind: "bottom",
   fabric: "cotton",
-  waist: { at: 1.12 },
+  waist: { at: 1.15 },
   leg: { at: 1.86, drop: 6 },
-  ease: { waist: 3, hips: 6, thigh: 7, knee: 7, ankle: 16 },
+  ease: { waist: 2, hips: 6, thigh: 7, knee: 7, ankle: 16 },
 };

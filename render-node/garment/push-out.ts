@@ -1,0 +1,129 @@
+/**
+ * The last word on penetration: the distance field is coarser than fingers and folds of the body, so
+ * vertices that ended up too close are checked against the triangles themselves.
+ */
+import { closestShares, type Obstacle } from "./distance-field.ts";
+
+/** Side of the cells that triangles are sorted into, decimetres; larger than most triangles. */
+const CELL = 0.3;
+const ROUNDS = 6;
+
+/**
+ * Moves points that lie less than `height` above an obstacle (decimetres; below it is negative) out
+ * along its normals. Only points whose nearest triangle is within a cell are looked at. In a fold
+ * narrower than twice the height a point ends between the two sides.
+ *
+ * @param points changed in place
+ */
+export function pushOut(points: Float32Array, obstacle: Obstacle, height: number): void {
+  const cells = sortTriangles(obstacle);
+  const hit = new Float64Array(4);
+  for (let i = 0; i < points.length; i += 3) {
+    for (let round = 0; round < ROUNDS; round++) {
+      if (!nearestSurface(points, i, obstacle, cells, hit)) break;
+      const lack = height - (hit[3] as number);
+      if (lack <= 0) break;
+      for (let c = 0; c < 3; c++) {
+        points[i + c] = (points[i + c] as number) + lack * (hit[c] as number);
+      }
+    }
+  }
+}
+
+type Cells = ReadonlyMap<number, readonly number[]>;
+
+function keyOf(x: number, y: number, z: number): number {
+  return ((x + 512) * 1024 + (y + 512)) * 1024 + (z + 512);
+}
+
+/** First corners of the triangles that touch each cell. */
+function sortTriangles({ points, triangles }: Obstacle): Cells {
+  const cells = new Map<number, number[]>();
+  const from = [0, 0, 0];
+  const to = [0, 0, 0];
+  for (let t = 0; t < triangles.length; t += 3) {
+    for (let c = 0; c < 3; c++) {
+      const values = [0, 1, 2].map((k) => points[(triangles[t + k] as number) * 3 + c] as number);
+      from[c] = Math.floor(Math.min(...values) / CELL);
+      to[c] = Math.floor(Math.max(...values) / CELL);
+    }
+    for (let x = from[0] as number; x <= (to[0] as number); x++) {
+      for (let y = from[1] as number; y <= (to[1] as number); y++) {
+        for (let z = from[2] as number; z <= (to[2] as number); z++) {
+          const key = keyOf(x, y, z);
+          const cell = cells.get(key);
+          if (cell) cell.push(t);
+          else cells.set(key, [t]);
+        }
+      }
+    }
+  }
+  return cells;
+}
+
+/** Writes the unit normal at the nearest surface point and the height above it; false if none. */
+function nearestSurface(
+  at: Float32Array,
+  i: number,
+  { points, normals, triangles }: Obstacle,
+  cells: Cells,
+  out: Float64Array,
+): boolean {
+  const px = at[i] as number;
+  const py = at[i + 1] as number;
+  const pz = at[i + 2] as number;
+  // A cell's neighbours on the nearer side are enough for anything within half a cell.
+  const x0 = Math.floor(px / CELL - 0.5);
+  const y0 = Math.floor(py / CELL - 0.5);
+  const z0 = Math.floor(pz / CELL - 0.5);
+  let nearest = CELL * CELL;
+  let found = false;
+  for (let k = 0; k < 8; k++) {
+    for (const t of cells.get(keyOf(x0 + (k & 1), y0 + ((k >> 1) & 1), z0 + (k >> 2))) ?? []) {
+      const a = (triangles[t] as number) * 3;
+      const b = (triangles[t + 1] as number) * 3;
+      const c = (triangles[t + 2] as number) * 3;
+      closestShares(
+        points[a] as number,
+        points[a + 1] as number,
+        points[a + 2] as number,
+        points[b] as number,
+        points[b + 1] as number,
+        points[b + 2] as number,
+        points[c] as number,
+        points[c + 1] as number,
+        points[c + 2] as number,
+        px,
+        py,
+        pz,
+        shares,
+      );
+      const dx = px - mix(points, a, b, c, 0);
+      const dy = py - mix(points, a, b, c, 1);
+      const dz = pz - mix(points, a, b, c, 2);
+      const square = dx * dx + dy * dy + dz * dz;
+      if (square >= nearest) continue;
+      nearest = square;
+      found = true;
+      const nx = mix(normals, a, b, c, 0);
+      const ny = mix(normals, a, b, c, 1);
+      const nz = mix(normals, a, b, c, 2);
+      const length = Math.hypot(nx, ny, nz) || 1;
+      out[0] = nx / length;
+      out[1] = ny / length;
+      out[2] = nz / length;
+      out[3] = Math.sign(dx * nx + dy * ny + dz * nz) * Math.sqrt(square);
+    }
+  }
+  return found;
+}
+
+const shares = new Float64Array(3);
+
+function mix(values: Float32Array, a: number, b: number, c: number, axis: number): number {
+  return (
+    (shares[0] as number) * (values[a + axis] as number) +
+    (shares[1] as number) * (values[b + axis] as number) +
+    (shares[2] as number) * (values[c + axis] as number)
+  );
+}

@@ -1,0 +1,97 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Avatar } from "../../../render-node/avatar/avatar.ts";
+import { dress, dressedParts } from "../../../render-node/garment/dress.ts";
+import type { Outfit } from "../../../render-node/garment/outfit.ts";
+import type { Pack } from "../../../render-node/pack/pack.ts";
+import { figure, heightsAboveSkin, testPack } from "./figures.ts";
+
+const TOP = { template: "LongSleeve", color_hex: "3B5B8C", size: "M" } as const;
+
+let pack: Pack;
+let woman: Avatar;
+let outfit: Outfit;
+
+beforeAll(async () => {
+  pack = await testPack();
+  woman = await figure("Female");
+  outfit = await dress(woman, TOP, pack);
+});
+
+function garment(of: Outfit) {
+  const part = of.parts.find(({ name }) => name === "garment");
+  if (!part) throw new Error("The outfit has no garment");
+  return part;
+}
+
+test("a top is completed by trousers and shoes", () => {
+  expect(outfit.parts.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["garment", "companion", "shoes"]),
+  );
+});
+
+test("parts are finite, their normals have unit length and their triangles stay in range", () => {
+  for (const part of outfit.parts) {
+    expect(part.positions.every(Number.isFinite), part.name).toBe(true);
+    expect(Math.max(...part.indices)).toBeLessThan(part.positions.length / 3);
+    for (let i = 0; i < part.normals.length; i += 3) {
+      expect(Math.hypot(...part.normals.subarray(i, i + 3))).toBeCloseTo(1, 3);
+    }
+  }
+});
+
+test("the same request gives the same bytes", async () => {
+  const again = await dress(woman, TOP, pack);
+  expect(garment(again).positions).toEqual(garment(outfit).positions);
+});
+
+test("a dressed figure shows no skin under cloth and stands on its soles", () => {
+  const parts = dressedParts(woman, outfit, pack);
+  const skin = parts.find(({ name }) => name === "skin")!;
+  const bare = woman.parts.find(({ name }) => name === "skin")!;
+  expect(skin.indices.length).toBeLessThan(bare.indices.length * 0.8);
+  let lowest = Infinity;
+  for (const { name, positions } of parts) {
+    if (name !== "shoes") continue;
+    for (let i = 1; i < positions.length; i += 3) lowest = Math.min(lowest, positions[i]!);
+  }
+  expect(lowest).toBeCloseTo(0, 3);
+});
+
+test.each([
+  ["Female", "slim", "LongSleeve", "XXL"],
+  ["Female", "heavy", "LongSleeve", "XS"],
+  ["Male", "average", "TShirt", "M"],
+  ["Male", "heavy", "Trousers", "L"],
+] as const)(
+  "no vertex lies below the skin: %s, %s, %s %s",
+  async (gender, build, template, size) => {
+    const avatar = await figure(gender, build);
+    const { positions } = garment(
+      await dress(avatar, { template, size, color_hex: "808080" }, pack),
+    );
+    const heights = heightsAboveSkin(positions, avatar, pack);
+    // Where skin folds on skin (armpits, between the thighs) a vertex lies a little inside of one side.
+    const below = heights.filter((height) => height < -0.01);
+    expect(Math.min(0, ...below)).toBeGreaterThan(-0.025);
+    expect(below.length).toBeLessThanOrEqual(heights.length / 1000);
+  },
+);
+
+test("a larger size hangs wider", async () => {
+  const large = await dress(woman, { ...TOP, size: "XL" }, pack);
+  expect(hemWidth(large)).toBeGreaterThan(hemWidth(outfit) + 0.2);
+});
+
+/** Spread of the hem from front to back, where the arms are not in the way. */
+function hemWidth(of: Outfit): number {
+  const { positions } = garment(of);
+  const near: number[] = [];
+  for (let i = 0; i < positions.length; i += 3) {
+    if (positions[i + 1]! < 9.2 && Math.abs(positions[i]!) < 1) near.push(positions[i + 2]!);
+  }
+  return Math.max(...near) - Math.min(...near);
+}
+
+test("a size that does not exist is refused", async () => {
+  await expect(dress(woman, { ...TOP, size: "Huge" }, pack)).rejects.toThrow(/Unknown size "Huge"/);
+});

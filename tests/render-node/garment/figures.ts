@@ -1,0 +1,101 @@
+/** Figures and girths that the garment tests share. */
+import type { BodyDimension } from "../../../contracts/avatar-options.ts";
+import type { Avatar } from "../../../render-node/avatar/avatar.ts";
+import { buildAvatar } from "../../../render-node/avatar/build-avatar.ts";
+import { normalsOf } from "../../../render-node/avatar/part-mesh.ts";
+import { bodySurfacingOf } from "../../../render-node/avatar/prepared.ts";
+import { closestShares } from "../../../render-node/garment/distance-field.ts";
+import { openBodyModel } from "../../../render-node/inference/body-model.ts";
+import { ensurePack } from "../../../render-node/pack/ensure-pack.ts";
+import { BODY_VERTEX_COUNT, type Pack } from "../../../render-node/pack/pack.ts";
+
+export const BUILDS = {
+  slim: [["b_{main}_skinny", 1]],
+  average: [],
+  heavy: [["b_{main}_overweight", 1]],
+} as const satisfies Record<string, readonly (readonly [BodyDimension, number])[]>;
+export type Build = keyof typeof BUILDS;
+
+let opened: Promise<Pack> | undefined;
+
+export function testPack(): Promise<Pack> {
+  opened ??= ensurePack();
+  return opened;
+}
+
+/** A figure in the I-Pose. */
+export async function figure(gender: "Female" | "Male", build: Build = "average"): Promise<Avatar> {
+  const pack = await testPack();
+  const model = await openBodyModel(pack);
+  try {
+    return await buildAvatar(
+      {
+        gender,
+        face_shape: "oval",
+        body_dimensions: BUILDS[build].map(([key, value]) => ({ key, value })),
+        body_dimension_lengths: [],
+        expression: "Neutral",
+        pose: "I-Pose",
+        skin_tone: 3,
+        hairstyle: "0",
+        hair_color: "4A3020FF",
+      },
+      pack,
+      model,
+    );
+  } finally {
+    await model.close();
+  }
+}
+
+/**
+ * How far each point lies outside of the figure's skin, decimetres, measured against the triangles
+ * around its nearest body vertices: a second opinion on the distance field that drapes use.
+ */
+export function heightsAboveSkin(points: Float32Array, avatar: Avatar, pack: Pack): Float32Array {
+  const triangles = bodySurfacingOf(pack).sourceIndices;
+  const skin = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
+  const normals = normalsOf(skin, triangles);
+  const cell = 0.3;
+  const key = (x: number, y: number, z: number): string =>
+    `${Math.floor(x / cell)} ${Math.floor(y / cell)} ${Math.floor(z / cell)}`;
+  const cells = new Map<string, Set<number>>();
+  for (let t = 0; t < triangles.length; t += 3) {
+    for (let corner = t; corner < t + 3; corner++) {
+      const at = triangles[corner]! * 3;
+      const name = key(skin[at]!, skin[at + 1]!, skin[at + 2]!);
+      cells.set(name, (cells.get(name) ?? new Set()).add(t));
+    }
+  }
+  const shares = new Float64Array(3);
+  return Float32Array.from({ length: points.length / 3 }, (_, v) => {
+    const p = points.subarray(v * 3, v * 3 + 3) as unknown as [number, number, number];
+    let nearest = Infinity;
+    let height = 9;
+    for (let k = 0; k < 27; k++) {
+      const dx = (k % 3) - 1;
+      const dy = (Math.floor(k / 3) % 3) - 1;
+      const dz = Math.floor(k / 9) - 1;
+      for (const t of cells.get(key(p[0] + dx * cell, p[1] + dy * cell, p[2] + dz * cell)) ?? []) {
+        const [a, b, c] = [triangles[t]! * 3, triangles[t + 1]! * 3, triangles[t + 2]! * 3];
+        const corner = (i: number): [number, number, number] => [
+          skin[i]!,
+          skin[i + 1]!,
+          skin[i + 2]!,
+        ];
+        closestShares(...corner(a), ...corner(b), ...corner(c), ...p, shares);
+        const mix = (values: Float32Array, axis: number): number =>
+          shares[0]! * values[a + axis]! +
+          shares[1]! * values[b + axis]! +
+          shares[2]! * values[c + axis]!;
+        const away = [0, 1, 2].map((axis) => p[axis]! - mix(skin, axis));
+        const square = away.reduce((sum, value) => sum + value * value, 0);
+        if (square >= nearest) continue;
+        nearest = square;
+        const side = away.reduce((sum, value, axis) => sum + value * mix(normals, axis), 0);
+        height = Math.sign(side) * Math.sqrt(square);
+      }
+    }
+    return height;
+  });
+}
