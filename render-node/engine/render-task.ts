@@ -6,11 +6,13 @@ import type { Avatar } from "../avatar/avatar.ts";
 import { buildAvatar } from "../avatar/build-avatar.ts";
 import { encodePicture } from "../encode/encode-picture.ts";
 import { dress, dressedParts } from "../garment/dress.ts";
+import { reportFit } from "../garment/fit-report.ts";
 import type { Part } from "../mesh/part.ts";
+import { createMotion } from "../motion/create-motion.ts";
+import { motionFigure } from "../motion/motion-figure.ts";
 import { backgroundColor } from "../scene/background-color.ts";
 import { frameFigures, frameTurningFigure } from "../scene/frame-figures.ts";
 import { renderVideo } from "../video/render-video.ts";
-import { turntable } from "../video/turntable.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { StageClock } from "./stage-clock.ts";
 import { trackProgress } from "./task-progress.ts";
@@ -24,7 +26,7 @@ export interface RenderedTask {
   readonly artifacts: readonly ArtifactFile[];
   /** Centimetres. */
   readonly measurements: Measurements;
-  readonly fit?: FitReport;
+  readonly fit: FitReport;
   /** Milliseconds by step. */
   readonly timings: Readonly<Record<string, number>>;
 }
@@ -112,9 +114,11 @@ async function renderTurntable(job: Job<VideoRequest>): Promise<RenderedTask> {
   const { avatar, figures } = await dressedFigures(job, [request.apparel.size]);
   const figure = figures[0] as readonly Part[];
 
-  const { width, height, fps, duration } = request.video_options;
+  const { width, height, fps, duration, seed } = request.video_options;
   const { camera_view, background_color_hex } = request.user_details;
   const { yaw, shot } = frameTurningFigure(figure, camera_view, width / height);
+  const figureToMove = motionFigure(context.pack, avatar);
+  const motion = createMotion("turntable", { figure: figureToMove, duration, seed });
   const frames = Math.max(1, Math.round(duration * fps));
   tell("scene", 1);
   const poster = await clock.time("frames", () =>
@@ -122,7 +126,7 @@ async function renderTurntable(job: Job<VideoRequest>): Promise<RenderedTask> {
       context.studio,
       {
         format: { width, height, fps, frames },
-        motion: turntable(duration, yaw),
+        motion: (time) => ({ yaw: yaw + motion(time).yaw }),
         exposure: { shot, background: backgroundColor(background_color_hex) },
         parts: figure,
         output: artifactPath(folder, "video"),
@@ -168,15 +172,17 @@ async function dressedFigures(
 }
 
 function finished(
-  { folder, clock, tell }: Job,
+  { request, folder, clock, tell }: Job,
   avatar: Avatar,
   artifacts: readonly ArtifactFile[],
 ): RenderedTask {
   tell("encode", 1);
+  const { template, size, size2 } = request.apparel;
   return {
     folder,
     artifacts,
     measurements: { ...avatar.measurements },
+    fit: reportFit(avatar, template, size2 === undefined ? [size] : [size, size2]),
     timings: clock.timings(),
   };
 }
