@@ -78,7 +78,7 @@ export const PECTORALS: SliderDimension = pair("torso/torso-muscle-pectoral", "d
 const BEYOND_FULL = { more: 0.6, less: 0.4 } as const;
 
 /** A request's value with the part beyond ±1 compressed: 2 → 1.6, −2 → −1.4. Strictly rising. */
-export function softened(value: number): number {
+function softened(value: number): number {
   const size = Math.abs(value);
   if (size <= 1) return value;
   return Math.sign(value) * (1 + (size - 1) * (value > 0 ? BEYOND_FULL.more : BEYOND_FULL.less));

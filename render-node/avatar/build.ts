@@ -127,6 +127,6 @@ function towards(average: number, value: number): number {
   return value >= 0 ? average + (1 - average) * reach : average - average * reach;
 }
 
-export function clamp01(value: number): number {
+function clamp01(value: number): number {
   return Math.min(1, Math.max(0, value));
 }

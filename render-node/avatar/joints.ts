@@ -18,7 +18,7 @@ export function jointsOf(rig: Rig, shape: Float32Array): Joints {
   return { heads, tails };
 }
 
-export function meanOf(shape: Float32Array, vertices: readonly number[]): [number, number, number] {
+function meanOf(shape: Float32Array, vertices: readonly number[]): [number, number, number] {
   const sum: [number, number, number] = [0, 0, 0];
   for (const vertex of vertices) {
     sum[0] += shape[vertex * 3] as number;

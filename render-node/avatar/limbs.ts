@@ -174,7 +174,7 @@ function handTurnOf(
 }
 
 /** Where the resting hand points and its palm faces. */
-export function handAxes(
+function handAxes(
   body: RestBody,
   side: Side,
 ): { readonly handAlong: Vector; readonly palmNormal: Vector } {

@@ -83,26 +83,6 @@ export function skinPoints(
   return out;
 }
 
-/** Turns directions (normals) with the same blend; lengths are kept. `out` may be `directions`. */
-export function skinDirections(
-  posture: Posture,
-  directions: Float32Array,
-  skin: PointSkin,
-  out: Float32Array = new Float32Array(directions.length),
-): Float32Array {
-  blendAll(posture, skin, directions.length / 3, (i, q) => {
-    rotateInto(
-      q,
-      directions[i] as number,
-      directions[i + 1] as number,
-      directions[i + 2] as number,
-      out,
-      i,
-    );
-  });
-  return out;
-}
-
 /** Calls `visit` with the blended rotation and translation of each point; the arrays are reused. */
 function blendAll(
   posture: Posture,

@@ -14,7 +14,7 @@ export interface BodyInputs {
 }
 
 /** Decimetres; see `body-graph.ts`. */
-export interface BodyOutputs {
+interface BodyOutputs {
   /** xyz per base vertex. */
   readonly vertices: Float32Array;
   /** Unit xyz per base vertex; 0 where no body face meets. */

@@ -44,26 +44,13 @@ export const PROXIES: Readonly<Record<ProxyKind, Readonly<Record<string, string>
   },
 };
 
-/** Skin textures by pack name, under `public/data/skins`. */
+/** Skin textures by pack name, under `public/data/skins`. A request tells no age: all are young. */
 export const SKINS: Readonly<Record<string, string>> = {
   "skin-young-light-female":
     "young_caucasian_female/textures/young_lightskinned_female_diffuse.png",
   "skin-young-light-male": "young_caucasian_male/textures/young_lightskinned_male_diffuse.png",
-  "skin-young-asian-female": "young_asian_female/textures/young_lightskinned_female_diffuse3.png",
-  "skin-young-asian-male": "young_asian_male/textures/young_lightskinned_male_diffuse3.png",
   "skin-young-dark-female": "young_african_female/textures/young_darkskinned_female_diffuse.png",
   "skin-young-dark-male": "young_african_male/textures/young_darkskinned_male_diffuse.png",
-  "skin-middle-light-female":
-    "middleage_caucasian_female/textures/middleage_lightskinned_female_diffuse.png",
-  "skin-middle-light-male":
-    "middleage_caucasian_male/textures/middleage_lightskinned_male_diffuse.png",
-  "skin-middle-dark-female":
-    "middleage_african_female/textures/middleage_darkskinned_female_diffuse.png",
-  "skin-middle-dark-male": "middleage_african_male/textures/middleage_darkskinned_male_diffuse.png",
-  "skin-old-light-female": "old_caucasian_female/textures/old_lightskinned_female_diffuse.png",
-  "skin-old-light-male": "old_caucasian_male/textures/old_lightskinned_male_diffuse.png",
-  "skin-old-dark-female": "old_african_female/textures/old_darkskinned_female_diffuse.png",
-  "skin-old-dark-male": "old_african_male/textures/old_darkskinned_male_diffuse.png",
 };
 
 /** MakeHuman's own poses; the package's other ones were made by contributors. */

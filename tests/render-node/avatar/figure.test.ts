@@ -25,6 +25,11 @@ function part(avatar: Avatar, name: string): Part {
   return found;
 }
 
+/** Largest z of what a part draws. */
+function foremost({ positions, indices }: Part): number {
+  return Math.max(...Array.from(indices, (index) => positions[index * 3 + 2] ?? 0));
+}
+
 function middle({ positions }: Part, axis: 0 | 1 | 2): number {
   let [low, high] = [Infinity, -Infinity];
   for (let i = axis; i < positions.length; i += 3) {
@@ -37,19 +42,17 @@ function middle({ positions }: Part, axis: 0 | 1 | 2): number {
 describe("a figure's parts", () => {
   it("are whole: unit normals, uvs for every vertex, indices in range", async () => {
     const avatar = await studio.build({ hairstyle: "7", gender: "Male" });
-    for (const { name, positions, normals, uvs, indices } of avatar.parts) {
+    for (const { positions, normals, uvs, indices } of avatar.parts) {
       const count = positions.length / 3;
-      expect(normals, name).toHaveLength(positions.length);
-      expect(uvs, name).toHaveLength(count * 2);
-      expect(
-        indices.every((index) => index < count),
-        name,
-      ).toBe(true);
-      expect(positions.every(Number.isFinite), name).toBe(true);
-      for (let i = 0; i < normals.length; i += 3) {
-        const length = Math.hypot(normals[i] ?? 0, normals[i + 1] ?? 0, normals[i + 2] ?? 0);
-        if (length !== 0) expect(length, name).toBeCloseTo(1, 3);
-      }
+      expect(normals).toHaveLength(positions.length);
+      expect(uvs).toHaveLength(count * 2);
+      expect(indices.every((index) => index < count)).toBe(true);
+      expect(positions.every(Number.isFinite)).toBe(true);
+      const lengths = Array.from({ length: count }, (_, vertex) =>
+        Math.hypot(...normals.slice(vertex * 3, vertex * 3 + 3)),
+      );
+      // A vertex of which no triangle has an area has no normal.
+      expect(lengths.every((length) => length === 0 || Math.abs(length - 1) < 1e-3)).toBe(true);
     }
   });
 
@@ -61,9 +64,7 @@ describe("a figure's parts", () => {
   it("put clear corneas in front of opaque eyes", () => {
     const [balls, corneas] = [part(plain, "eyes"), part(plain, "corneas")];
     expect(corneas.surface.kind).toBe("cornea");
-    const front = ({ positions, indices }: Part): number =>
-      Math.max(...[...indices].map((index) => positions[index * 3 + 2] ?? 0));
-    expect(front(corneas)).toBeGreaterThan(front(balls));
+    expect(foremost(corneas)).toBeGreaterThan(foremost(balls));
   });
 
   it("follow the head when the figure is longer", async () => {
@@ -76,7 +77,7 @@ describe("a figure's parts", () => {
     expect(rise).toBeGreaterThan(5);
     for (const name of ["hair", "eyes", "teeth", "eyebrows"]) {
       const moved = (middle(part(taller, name), 1) - middle(part(usual, name), 1)) * 10;
-      expect(Math.abs(moved - rise), name).toBeLessThan(0.3);
+      expect(Math.abs(moved - rise)).toBeLessThan(0.3);
     }
   });
 });
@@ -127,19 +128,22 @@ describe("a request's face, skin and hair", () => {
     }
   });
 
-  it.each(HAIRSTYLES)("hairstyle %s sits on the head", async (hairstyle) => {
-    const avatar = await studio.build({ hairstyle });
-    if (hairstyle === "0") {
-      expect(avatar.parts.some(({ name }) => name === "hair")).toBe(false);
-      return;
-    }
-    const { positions } = part(avatar, "hair");
-    let highest = -Infinity;
-    for (let i = 1; i < positions.length; i += 3) highest = Math.max(highest, positions[i] ?? 0);
-    const top = avatar.measurements.height / 10;
-    expect(highest).toBeGreaterThan(top);
-    expect(highest).toBeLessThan(top + 1);
+  it("hairstyle 0 is bald", () => {
+    expect(plain.parts.some(({ name }) => name === "hair")).toBe(false);
   });
+
+  it.each(HAIRSTYLES.filter((style) => style !== "0"))(
+    "hairstyle %s sits on the head",
+    async (hairstyle) => {
+      const avatar = await studio.build({ hairstyle });
+      const { positions } = part(avatar, "hair");
+      let highest = -Infinity;
+      for (let i = 1; i < positions.length; i += 3) highest = Math.max(highest, positions[i] ?? 0);
+      const top = avatar.measurements.height / 10;
+      expect(highest).toBeGreaterThan(top);
+      expect(highest).toBeLessThan(top + 1);
+    },
+  );
 
   it("hair takes the colour asked for and keeps its alpha", async () => {
     const { surface } = part(
