@@ -6,7 +6,7 @@ import {
   runInDurableObject,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { LaneView } from "../../../worker/queue/queue-view.ts";
 import type { TaskQueue } from "../../../worker/queue/task-queue.ts";
