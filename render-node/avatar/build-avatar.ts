@@ -8,6 +8,7 @@ import { softenedValues } from "./body-dimensions.ts";
 import { boneScales } from "./bone-scales.ts";
 import { parseHex } from "./colors.ts";
 import { eyeSurfacings } from "./eyes.ts";
+import { partsLips } from "./faces.ts";
 import { type Layer, poseFigure } from "./figure.ts";
 import { fitProxy } from "./fit-proxy.ts";
 import { HAIR_PROXIES, HAIR_TINT_SCALE, neutralHairTexture } from "./hair.ts";
@@ -32,8 +33,10 @@ export type FigureDetails = Pick<
   | "hair_color"
 >;
 
-/** Decimetres the teeth are set back, or they show through closed lips. */
-const TEETH_BACK = 0.045;
+const MOUTH = [
+  ["teeth", "teeth_base"],
+  ["tongue", "tongue01"],
+] as const;
 
 /** Builds the figure of a request: shaped, coloured and posed, feet on the floor. */
 export async function buildAvatar(
@@ -103,30 +106,26 @@ async function layersOf(
     proxy: Proxy,
     surface: Surface,
     surfacing = proxySurfacingOf(proxy),
-  ): Layer => {
-    const layer = {
+  ): void => {
+    layers.push({
       name,
       surface,
       surfacing,
       points: fitProxy(pack.base, proxy, shape),
       skin: proxySkinOf(pack, proxy),
-    };
-    layers.push(layer);
-    return layer;
+    });
   };
   const eyes = pack.proxy("eyes", "high-poly");
   const iris = await pack.texture("brown_eye");
   const { ball, cornea } = eyeSurfacings(eyes, iris);
   add("eyes", eyes, { kind: "eye", texture: iris }, ball);
   add("corneas", eyes, { kind: "cornea" }, cornea);
-  const teeth = pack.proxy("teeth", "teeth_base");
-  const row = add("teeth", teeth, {
-    kind: "mouth",
-    texture: await pack.texture(teeth.textures[0] ?? ""),
-  });
-  for (let i = 2; i < row.points.length; i += 3) row.points[i] = (row.points[i] ?? 0) - TEETH_BACK;
-  const tongue = pack.proxy("tongue", "tongue01");
-  add("tongue", tongue, { kind: "mouth", texture: await pack.texture(tongue.textures[0] ?? "") });
+  if (partsLips(details.expression)) {
+    for (const [kind, name] of MOUTH) {
+      const proxy = pack.proxy(kind, name);
+      add(kind, proxy, { kind: "mouth", texture: await pack.texture(proxy.textures[0] ?? "") });
+    }
+  }
   const brows = pack.proxy("eyebrows", sex === "female" ? "eyebrow006" : "eyebrow009");
   add("eyebrows", brows, await hairSurface(brows.textures[0] ?? ""));
   const lashes = pack.proxy("eyelashes", sex === "female" ? "eyelashes02" : "eyelashes01");

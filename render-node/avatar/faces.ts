@@ -115,6 +115,21 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
   },
 };
 
+/** Units that part the lips. */
+const PARTING = [
+  "mouth-open",
+  "mouth-part-later",
+  "mouth-upward-retraction",
+  "mouth-protusion",
+  "mouth-depression-retraction",
+  "mouth-elevation",
+];
+
+/** Whether teeth and tongue are to be seen; closed lips leave slits through which they would be. */
+export function partsLips(expression: Expression): boolean {
+  return PARTING.some((unit) => unit in EXPRESSION_UNITS[expression]);
+}
+
 /** Writes a pattern's sides out: `{l,r}` and `{left,right}`. */
 export function bothSides(pattern: string): readonly string[] {
   const braces = /\{(\w+),(\w+)\}/.exec(pattern);

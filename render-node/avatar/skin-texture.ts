@@ -22,6 +22,7 @@ const BLUR_CELLS = 5;
 /** Share of a slow difference that is taken away, and the most a channel is changed. */
 const EVENED = 0.75;
 const HEAD_EVENED = 0.9;
+const FEATURES_EVENED = 0.4;
 const MOST_GAIN = 2;
 
 /** What each cell of the texture shows. */
@@ -52,15 +53,18 @@ export function evenSkin(pack: Pack, name: string): Promise<EvenSkin> {
 
 function evened(texture: Texture, map: SkinMap): EvenSkin {
   const cells = cellColors(texture);
-  const typical = meanWhere(cells, map.isTrunk);
-  const face = meanWhere(cells, map.isFace);
+  const typical = meanWhere(cells, map.isTrunk, 0.25, 0.75);
+  const face = meanWhere(cells, map.isFace, 0.45, 0.9);
   const slow = cells.map((channel) => blurred(channel, map.covered));
   const gains = slow.map((channel, c) =>
     channel.map((value, cell) => {
       const target = typical[c] as number;
       const body = (target / Math.max(value, 1e-3)) ** EVENED;
-      // One factor for the whole head: its features are slow changes too.
-      const head = (target / Math.max(face[c] as number, 1e-3)) ** HEAD_EVENED;
+      // One factor for the whole head and little of the slow evening: its features are slow changes.
+      const whole = face[c] as number;
+      const head =
+        (target / Math.max(whole, 1e-3)) ** HEAD_EVENED *
+        (whole / Math.max(value, 1e-3)) ** FEATURES_EVENED;
       const share = map.head[cell] as number;
       return clampGain(body * (1 - share) + head * share);
     }),
@@ -106,11 +110,19 @@ function cellColors({ width, height, rgba }: Texture): Float32Array[] {
   return planes;
 }
 
-function meanWhere(planes: readonly Float32Array[], mask: Uint8Array): LinearRgb {
+/**
+ * Mean of the masked cells between two shares of their order in brightness: the trunk without
+ * nipples and seams, the face's open skin without brows, eyes and lips.
+ */
+function meanWhere(
+  planes: readonly Float32Array[],
+  mask: Uint8Array,
+  from: number,
+  to: number,
+): LinearRgb {
   const mean = planes.map((plane) => {
     const chosen = [...plane].filter((_, cell) => mask[cell] === 1).sort((a, b) => a - b);
-    // Without the ends: nipples, navel and seams; brows, eyes and lips.
-    const middle = chosen.slice(Math.floor(chosen.length * 0.25), Math.ceil(chosen.length * 0.75));
+    const middle = chosen.slice(Math.floor(chosen.length * from), Math.ceil(chosen.length * to));
     return middle.reduce((sum, value) => sum + value, 0) / Math.max(1, middle.length);
   });
   return [mean[0] ?? 0, mean[1] ?? 0, mean[2] ?? 0];
