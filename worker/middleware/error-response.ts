@@ -8,10 +8,9 @@ import { ApiError, STATUS_OF_CODE } from "../api-error.ts";
 export function errorResponse(thrown: Error, context: Context): Response {
   const error = asApiError(thrown);
   if (error.code === "internal") {
-    // Only here are the cause and its stack seen: in the log of whoever runs the Worker.
-    console.error(
-      JSON.stringify({ event: "unexpected_error", path: context.req.path, stack: thrown.stack }),
-    );
+    // Only here is a stack seen: in the log of whoever runs the Worker.
+    const { stack } = rootCause(thrown);
+    console.error(JSON.stringify({ event: "unexpected_error", path: context.req.path, stack }));
   }
   const body: ErrorBody = {
     message: error.message,
@@ -48,7 +47,7 @@ function asApiError(thrown: Error): ApiError {
   if (isInvalidHeader(thrown)) {
     return new ApiError("bad_request", "the request holds characters that no header may carry");
   }
-  if (isPassing(thrown)) {
+  if (isPassing(rootCause(thrown))) {
     return new ApiError("unavailable", "the service is overloaded; try again in a moment", {
       cause: thrown,
       headers: { "Retry-After": "2" },
@@ -74,15 +73,21 @@ function fromHttpException(thrown: HTTPException): ApiError {
   return internal(thrown);
 }
 
-/** The runtime refuses CR, LF and NUL in a header with a TypeError; only a client can have sent them. */
-function isInvalidHeader(thrown: Error): boolean {
-  return thrown instanceof TypeError && /header/i.test(thrown.message);
+/** The error that began it. Drizzle's own error around it repeats the values of the query: people's data. */
+function rootCause(thrown: Error): Error {
+  return thrown.cause instanceof Error ? rootCause(thrown.cause) : thrown;
 }
 
-/** Durable Objects mark failures that a repetition may cure. */
+/** The runtime refuses CR, LF and NUL in a header with a TypeError; only a client can have sent them. */
+function isInvalidHeader(thrown: Error): boolean {
+  return thrown instanceof TypeError && /invalid header/i.test(thrown.message);
+}
+
+/** Durable Objects mark failures that a repetition may cure; D1 says so in words. */
 function isPassing(thrown: Error): boolean {
   return (
     ("overloaded" in thrown && thrown.overloaded === true) ||
-    ("retryable" in thrown && thrown.retryable === true)
+    ("retryable" in thrown && thrown.retryable === true) ||
+    /D1.*(overloaded|connection lost|timed? ?out|reset)/i.test(thrown.message)
   );
 }
