@@ -45,7 +45,7 @@ export const MUTANTS: Readonly<Record<string, Design>> = {
   }),
   "leases never run out": withPolicy({ isLapsed: () => false }),
   "each wake-up renews the leases": withPolicy({
-    recover: (held, now) => ({ ...held, until: Math.max(held.until, now + 30_000) }),
+    recover: (held, now) => ({ ...held, until: Math.max(held.until, now + 60_000) }),
   }),
   "attempts share the keys of their results": { ...DESIGN, keyOf: (taskId) => taskId },
   "the last ending written to D1 counts": { ...DESIGN, firstEndingCounts: false },

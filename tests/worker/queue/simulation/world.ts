@@ -252,8 +252,9 @@ export class World {
     const held = this.#ask((queue) => queue.hold(taskId, node, attempt, this.now));
     if (!held) return;
     if (!held.ok) return reply("refused");
-    // Bytes take their time; the lease may be another's when they are there.
-    this.timeline.after(this.random.between(100, 20_000), () => {
+    // A crawling connection brings bytes when the lease has long been another's.
+    const slowest = this.random.chance(0.3) ? 150_000 : 5000;
+    this.timeline.after(this.random.between(100, slowest), () => {
       this.media.set(this.#design.keyOf(taskId, attempt), `${taskId} by ${node} at ${attempt}`);
       this.#then(() => reply("ok"));
     });
