@@ -24,6 +24,11 @@ export function oneOf<const Name extends string>(names: readonly Name[]) {
     });
 }
 
+/** One of the given numbers; all of them named for the API's document, which would list the first alone. */
+export function oneNumberOf<const Value extends number>(values: readonly Value[]) {
+  return z.literal(values).meta({ enum: [...values] });
+}
+
 /** A finite number from `min` to `max`, both included. */
 export function inRange({ min, max }: { readonly min: number; readonly max: number }) {
   const allowed = `allowed is ${min} to ${max}`;
@@ -50,7 +55,7 @@ export function wholeInRange({ step = 1, ...range }: WholeRange) {
 export const rgba = z
   .string()
   .trim()
-  .regex(/^#?([0-9a-f]{6}|[0-9a-f]{8})$/i, {
+  .regex(/^#?([0-9a-fA-F]{6}|[0-9a-fA-F]{8})$/, {
     error: ({ input }) =>
       `"${String(input).slice(0, 60)}" is not a colour; use RRGGBBAA, as in 6B4F30FF`,
   })

@@ -14,7 +14,7 @@ import {
   SKIN_TONE_RANGE,
   VIEW_MODES,
 } from "./avatar-options.ts";
-import { inRange, oneOf, rgba, wholeInRange } from "./fields.ts";
+import { inRange, oneNumberOf, oneOf, rgba, wholeInRange } from "./fields.ts";
 
 const bodyDimension = z.strictObject({
   key: oneOf(BODY_DIMENSIONS),
@@ -55,7 +55,7 @@ export const avatarDetails = z
     hairstyle: oneOf(HAIRSTYLES).default("0"),
     hair_color: rgba.default("6B4F30FF"),
     camera_view: oneOf(CAMERA_VIEWS).default("Front"),
-    view_mode: z.literal(VIEW_MODES).default(0),
+    view_mode: oneNumberOf(VIEW_MODES).default(0),
     expression: oneOf(EXPRESSIONS).default("Neutral"),
     background_color_hex: rgba.default("FFFFFFFF"),
     gender: oneOf(GENDERS),
@@ -112,7 +112,7 @@ export const videoOptions = z
     seed: wholeInRange(VIDEO_RANGES.seed),
     width: wholeInRange(VIDEO_RANGES.width),
     height: wholeInRange(VIDEO_RANGES.height),
-    fps: z.literal(VIDEO_FPS).default(24),
+    fps: oneNumberOf(VIDEO_FPS).default(24),
   })
   .meta({ id: "VideoOptions" });
 export type VideoOptions = z.infer<typeof videoOptions>;

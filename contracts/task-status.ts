@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oneNumberOf } from "./fields.ts";
 
 /** Status numbers of the API document. */
 export const TASK_STATUS = { waiting: 0, processing: 1, completed: 2, failed: 3 } as const;
@@ -26,7 +27,7 @@ export type FitReport = z.infer<typeof fitReport>;
 
 export const taskStatus = z
   .object({
-    status: z.literal([0, 1, 2, 3]),
+    status: oneNumberOf([0, 1, 2, 3]),
     /** 1-based place among the waiting, 0 in process, -1 no longer in the queue. */
     position: z.number().int().min(-1),
     /** 0 to 100, of the running attempt. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { BODY_DIMENSIONS, POSES } from "../../contracts/avatar-options.ts";
+import { BODY_DIMENSIONS, POSES, VIEW_MODES } from "../../contracts/avatar-options.ts";
 import { GARMENT_TEMPLATES, SIZES } from "../../contracts/garment-options.ts";
+import { VIDEO_FPS } from "../../contracts/generate.ts";
 import { options } from "../../contracts/options.ts";
+import { TASK_STATUS } from "../../contracts/task-status.ts";
 import { app } from "../../worker/app.ts";
 import { call, callJson, signUp } from "./client.ts";
 
@@ -9,6 +11,10 @@ interface Operation {
   readonly security?: object[];
   readonly requestBody?: { readonly required: boolean; readonly content: Record<string, object> };
   readonly responses: Record<string, unknown>;
+}
+
+interface Described {
+  readonly properties: Record<string, { readonly enum?: unknown[] }>;
 }
 
 async function documentedOperations(): Promise<[string, string, Operation][]> {
@@ -58,6 +64,18 @@ describe("the description of the API", () => {
       .filter((route) => route !== "GET /openapi.json");
     expect(documented.toSorted()).toEqual([...new Set(served)].toSorted());
     expect(documented).toEqual(expect.arrayContaining(SEED));
+  });
+
+  test("lists every number a field may be, and patterns as JSON Schema writes them", async () => {
+    const text = await (await call("GET /openapi.json")).text();
+    const { components }: { components: { schemas: Record<string, Described> } } = JSON.parse(text);
+    const numbers = (schema: string, field: string) =>
+      components.schemas[schema]?.properties[field]?.enum;
+    expect(numbers("AvatarDetails", "view_mode")).toEqual(VIEW_MODES);
+    expect(numbers("VideoOptions", "fps")).toEqual(VIDEO_FPS);
+    expect(numbers("TaskStatus", "status")).toEqual(Object.values(TASK_STATUS));
+    // JavaScript's flags have no place in a pattern: `$/i` would match nothing at all.
+    expect(text).not.toMatch(/"pattern":"[^"]*\/[a-z]*"/);
   });
 
   test("asks for a token exactly where one is needed", async () => {
