@@ -13,8 +13,8 @@ import { FLOW_SIZE, strandFlow } from "./strand-flow.ts";
 import { TILE_SIZE, weaveTile } from "./weave-tiles.ts";
 import type { TileKind } from "./weave-tiles.ts";
 
-/** Samples along the longer side of a slanted texel; beyond 4 a CPU pays more than an eye sees. */
-const ANISOTROPY = 4;
+/** Samples along the longer side of a slanted texel; beyond 2 a CPU pays more than an eye sees. */
+const ANISOTROPY = 2;
 
 /** A sRGB colour picture with mipmaps. */
 export function colorTexture({ width, height, rgba }: PackTexture): DataTexture {

@@ -75,10 +75,10 @@ function normalizeAll(vectors: Float32Array): void {
 
 /** Decimetres of surface per unit of uv: the root of the ratio of the part's two areas. */
 export function uvSpanOf({ positions, uvs, indices }: Part): number {
+  const at = (i: number, axis: number): number => positions[3 * i + axis] as number;
   let surface = 0;
   let chart = 0;
   eachTriangle(indices, (a, b, c) => {
-    const at = (i: number, axis: number): number => positions[3 * i + axis] as number;
     const [ux, uy, uz] = [at(b, 0) - at(a, 0), at(b, 1) - at(a, 1), at(b, 2) - at(a, 2)];
     const [vx, vy, vz] = [at(c, 0) - at(a, 0), at(c, 1) - at(a, 1), at(c, 2) - at(a, 2)];
     surface += Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx);
@@ -91,28 +91,36 @@ export function uvSpanOf({ positions, uvs, indices }: Part): number {
   return chart > 0 ? Math.sqrt(surface / chart) : 1;
 }
 
+/** Far things first, for edges that blend; near things first, so that what is hidden is not lit. */
+export type DrawingOrder = "far-first" | "near-first";
+
 /**
- * Orders triangles from far to near as seen from +Z once the figure is turned by `yaw` degrees, so
- * that blended edges lie over what is behind them. Equal depths keep their order.
+ * Orders triangles by their distance as seen from +Z once the figure is turned by `yaw` degrees.
+ * Equal distances keep their order.
  */
-export function farToNear({ positions, indices }: Part, yaw: number): Uint32Array {
+export function orderTriangles(
+  { positions, indices }: Part,
+  yaw: number,
+  order: DrawingOrder,
+): Uint32Array {
   const c = Math.cos((yaw * Math.PI) / 180);
   const s = Math.sin((yaw * Math.PI) / 180);
   const count = indices.length / 3;
-  const depth = new Float32Array(count);
+  const key = new Float32Array(count);
+  const sign = order === "far-first" ? 1 : -1;
   for (let t = 0; t < count; t++) {
-    let sum = 0;
+    let depth = 0;
     for (let k = 3 * t; k < 3 * t + 3; k++) {
       const i = (indices[k] as number) * 3;
-      sum += (positions[i + 2] as number) * c - (positions[i] as number) * s;
+      depth += (positions[i + 2] as number) * c - (positions[i] as number) * s;
     }
-    depth[t] = sum;
+    key[t] = depth * sign;
   }
-  const order = Uint32Array.from({ length: count }, (_, t) => t);
-  order.sort((a, b) => (depth[a] as number) - (depth[b] as number) || a - b);
+  const sorted = Uint32Array.from({ length: count }, (_, t) => t);
+  sorted.sort((a, b) => (key[a] as number) - (key[b] as number) || a - b);
   const out = new Uint32Array(indices.length);
   for (let t = 0; t < count; t++) {
-    const from = (order[t] as number) * 3;
+    const from = (sorted[t] as number) * 3;
     out.set(indices.subarray(from, from + 3), t * 3);
   }
   return out;

@@ -1,6 +1,8 @@
 import {
   BufferAttribute,
+  BufferGeometry,
   DataTexture,
+  DoubleSide,
   LinearFilter,
   Group,
   Mesh,
@@ -10,21 +12,24 @@ import {
   UnsignedByteType,
   Vector3,
 } from "three/webgpu";
-import type { BufferGeometry, NodeMaterial } from "three/webgpu";
+import type { NodeMaterial } from "three/webgpu";
 import type { Part, Surface } from "../mesh/part.ts";
 import { FLOOR_TEXELS, floorShade } from "./floor-shade.ts";
 import { floorMaterial } from "./materials/floor-material.ts";
 import type { PartValues } from "./materials/painted-point.ts";
-import { farToNear, partGeometry, uvSpanOf } from "./part-geometry.ts";
+import { orderTriangles, partGeometry, uvSpanOf } from "./part-geometry.ts";
+import type { DrawingOrder } from "./part-geometry.ts";
 import { RoomVisibility } from "./room-visibility.ts";
 import type { MaterialLibrary } from "./surface-materials.ts";
 
 /** How far the floor's shadow reaches beyond the figure, decimetres. */
 const FLOOR_REACH_DM = 3.5;
 
-interface Fringe {
+/** A geometry whose triangles are put in order for every new direction of view. */
+interface Ordered {
   readonly part: Part;
   readonly geometry: BufferGeometry;
+  readonly order: DrawingOrder;
 }
 
 /** A figure that stands ready to be photographed: its meshes, their shadows and the floor. */
@@ -39,7 +44,7 @@ export class Stage {
   readonly #figure = new Group();
   readonly #casterFigure = new Group();
   readonly #library: MaterialLibrary;
-  readonly #fringes: Fringe[] = [];
+  readonly #ordered: Ordered[] = [];
   readonly #geometries: BufferGeometry[] = [];
   readonly #floorShade: DataTexture;
   #yaw = Number.NaN;
@@ -58,16 +63,16 @@ export class Stage {
     this.casters.add(this.#casterFigure);
   }
 
-  /** Turns the figure to `yaw` degrees and puts its blended edges in order for the camera. */
+  /** Turns the figure to `yaw` degrees and puts triangles in order for the camera. */
   turn(yaw: number): void {
     if (yaw === this.#yaw) return;
     this.#yaw = yaw;
     for (const group of [this.#figure, this.#casterFigure]) {
       group.rotation.y = (yaw * Math.PI) / 180;
     }
-    for (const { part, geometry } of this.#fringes) {
+    for (const { part, geometry, order } of this.#ordered) {
       const index = geometry.index as BufferAttribute;
-      index.array.set(farToNear(part, yaw));
+      index.array.set(orderTriangles(part, yaw, order));
       index.needsUpdate = true;
     }
   }
@@ -94,13 +99,17 @@ export class Stage {
     }
   }
 
-  /** A blended pass has an order of triangles of its own. */
-  #geometryFor(part: Part, solid: BufferGeometry, material: NodeMaterial): BufferGeometry {
-    if (!material.transparent || part.surface.kind !== "hair") return solid;
-    const geometry = solid.clone();
+  /** Double-sided things have sides that hide each other; a single-sided one is drawn as it is. */
+  #geometryFor(part: Part, asGiven: BufferGeometry, material: NodeMaterial): BufferGeometry {
+    if (material.side !== DoubleSide) return asGiven;
+    const geometry = new BufferGeometry();
+    for (const [name, values] of Object.entries(asGiven.attributes)) {
+      geometry.setAttribute(name, values);
+    }
     geometry.setIndex(new BufferAttribute(part.indices.slice(), 1));
     this.#geometries.push(geometry);
-    this.#fringes.push({ part, geometry });
+    const order = material.transparent ? "far-first" : "near-first";
+    this.#ordered.push({ part, geometry, order });
     return geometry;
   }
 

@@ -106,7 +106,7 @@ export function irradiance(point: LitPoint): Node<"vec3"> {
   const { normal, openness } = point;
   const ambient = mix(vec3(...AMBIENT_DOWN), vec3(...AMBIENT_UP), normal.y.mul(0.5).add(0.5));
   // What a crease sees of the room it sees off its own walls: light bounced once keeps the colour.
-  const bounced = mix(openness, float(1), point.albedo.mul(0.45)) as Node<"vec3">;
+  const bounced = mix(openness, float(1), point.albedo.mul(0.45));
   return ambient
     .add(diffuse(FILL, point))
     .add(diffuse(OVERHEAD, point))

@@ -27,7 +27,8 @@ interface Head {
  */
 export function subjectPoints(parts: readonly Part[], subject: Subject): Float32Array {
   const all = parts.map((part) => part.positions);
-  const head = subject === "whole" ? null : findHead(parts);
+  if (subject === "whole") return joined(all);
+  const head = findHead(parts);
   if (head === null) return joined(all);
   const { crown, height } = head;
   switch (subject) {
@@ -35,7 +36,7 @@ export function subjectPoints(parts: readonly Part[], subject: Subject): Float32
       return joined(all.map((p) => kept(p, (_x, y) => y > crown - HIP_HEADS * height)));
     case "lower":
       return joined(all.map((p) => kept(p, (_x, y) => y < crown - WAIST_HEADS * height)));
-    default:
+    case "face":
       return joined(
         all.map((p) =>
           kept(

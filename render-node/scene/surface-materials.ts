@@ -90,11 +90,12 @@ export class MaterialLibrary {
       case "skin":
         return { passes: [skinMaterial(map(), this.#tile("skin"), shadow)], caster };
       case "eye":
-        return { passes: [eyeMaterial(map(), shadow)], caster };
+        // Inside the head: their shadow falls on nothing that is seen.
+        return { passes: [eyeMaterial(map(), shadow)], caster: null };
       case "cornea":
         return { passes: [corneaMaterial(shadow)], caster: null };
       case "mouth":
-        return { passes: [mouthMaterial(map(), shadow)], caster };
+        return { passes: [mouthMaterial(map(), shadow)], caster: null };
       case "hair":
         return {
           passes: [

@@ -11,12 +11,12 @@ export const TILE_SIZE = 128;
  * a full. Relief of 1 in the height map leans the normal by about 45°.
  */
 export function weaveTile(kind: TileKind): Uint8Array {
-  const height = heights(kind);
+  const relief = heights(kind);
   const rgba = new Uint8Array(TILE_SIZE * TILE_SIZE * 4);
   const at = (x: number, y: number): number =>
-    height[((y + TILE_SIZE) % TILE_SIZE) * TILE_SIZE + ((x + TILE_SIZE) % TILE_SIZE)] as number;
+    relief[((y + TILE_SIZE) % TILE_SIZE) * TILE_SIZE + ((x + TILE_SIZE) % TILE_SIZE)] as number;
   let mean = 0;
-  for (const value of height) mean += value / height.length;
+  for (const value of relief) mean += value / relief.length;
   for (let y = 0; y < TILE_SIZE; y++) {
     for (let x = 0; x < TILE_SIZE; x++) {
       const i = (y * TILE_SIZE + x) * 4;

@@ -1,6 +1,6 @@
 import { dot, float, mix, saturate, texture, vec3 } from "three/tsl";
 import { DoubleSide } from "three/webgpu";
-import type { Node, NodeMaterial, Texture } from "three/webgpu";
+import type { NodeMaterial, Texture } from "three/webgpu";
 import type { Fabric } from "../../mesh/part.ts";
 import type { KeyShadow } from "../shadow-map.ts";
 import { irradiance, reflections } from "../studio-light.ts";
@@ -28,6 +28,9 @@ export const FINISHES: Readonly<Record<Fabric, Finish>> = {
   leather: { roughness: 0.4, specular: 0.045, sheen: 0, tilesPerDm: 5, relief: 0.25 },
 };
 
+/** Levels of the tile's mipmaps to go further down: threads near a pixel's size make moiré. */
+const WEAVE_BIAS = float(0.9);
+
 /**
  * Cloth in its catalogue colour. Black is lifted and white held down a little, as real dyes are,
  * or their folds would have no room to show.
@@ -40,8 +43,8 @@ export function clothMaterial(
 ): NodeMaterial {
   const finish = FINISHES[fabric];
   return paintMaterial(`cloth-${fabric}`, DoubleSide, (point) => {
-    const tileUv = point.uv.mul(point.uvSpan).mul(finish.tilesPerDm) as Node<"vec2">;
-    const tile = texture(weave, tileUv);
+    const tileUv = point.uv.mul(point.uvSpan).mul(finish.tilesPerDm);
+    const tile = texture(weave, tileUv).bias(WEAVE_BIAS);
     const dye = map === null ? point.tint : texture(map, point.uv).rgb.mul(point.tint);
     const thread = tile.z.mul(0.5).add(0.75);
     const albedo = mix(vec3(0.012), vec3(0.86), dye).mul(thread).mul(point.tone.rgb).toVar();

@@ -1,6 +1,6 @@
 import { float, max, mix, reflect, texture, vec3 } from "three/tsl";
 import { AddEquation, CustomBlending, FrontSide, OneFactor, ZeroFactor } from "three/webgpu";
-import type { Node, NodeMaterial, Texture } from "three/webgpu";
+import type { NodeMaterial, Texture } from "three/webgpu";
 import type { KeyShadow } from "../shadow-map.ts";
 import { irradiance, reflections, softboxReflection } from "../studio-light.ts";
 import { paintMaterial } from "./paint-material.ts";
@@ -37,8 +37,8 @@ export function corneaMaterial(shadow: KeyShadow): NodeMaterial {
       keyVisibility: float(0),
       openness: point.tone.a,
     });
-    const mirrored = reflect(point.view.negate(), point.normal) as Node<"vec3">;
-    const softbox = softboxReflection(mirrored) as unknown as Node<"float">;
+    const mirrored = reflect(point.view.negate(), point.normal);
+    const softbox = softboxReflection(mirrored);
     return { light: shine.add(vec3(0.55).mul(softbox).mul(key)) };
   });
   material.transparent = true;

@@ -85,7 +85,7 @@ function strandLight(
   });
 
   const along = alongStrand(point, flow).toVar();
-  const half = normalize(point.view.add(vec3(...KEY_DIRECTION))) as Node<"vec3">;
+  const half = normalize(point.view.add(vec3(...KEY_DIRECTION)));
   // Each strand of the picture leans a little its own way, or the highlight would be a ribbon.
   const jitter = luminance(strand.rgb).sub(0.5).mul(0.2);
   const outer = highlight(along, half, point.normal, jitter.sub(0.04), 70);
@@ -96,7 +96,7 @@ function strandLight(
     .add(albedo.mul(0.6).add(0.004).mul(inner))
     .mul(facing)
     .mul(key);
-  return albedo.mul(matte).mul(0.76).add(shine.mul(point.tone.a)) as Node<"vec3">;
+  return albedo.mul(matte).mul(0.76).add(shine.mul(point.tone.a));
 }
 
 /** The strand's direction in space, from its direction in the picture; its sign means nothing. */

@@ -44,7 +44,7 @@ export function paintMaterial(
   material.polygonOffsetFactor = 1;
   material.fragmentNode = Fn(() => {
     const { light, alpha } = paint(paintedPoint());
-    return vec4(neutralToneMapping(light) as unknown as Node<"vec3">, alpha ?? 1);
+    return vec4(neutralToneMapping(light), alpha ?? 1);
   })();
   return material;
 }

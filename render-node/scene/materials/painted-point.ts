@@ -47,7 +47,7 @@ export interface PaintedPoint {
 }
 
 export function paintedPoint(): PaintedPoint {
-  const normal = normalize(normalWorldGeometry).mul(faceDirection) as Node<"vec3">;
+  const normal = normalize(normalWorldGeometry).mul(faceDirection);
   return {
     position: positionWorld,
     normal: normal.toVar(),
@@ -96,5 +96,5 @@ export function bentNormal(
   const bend = tile.xy.mul(2).sub(1).mul(strength);
   return normalize(
     normal.add(tangent.mul(scale).mul(bend.x)).add(bitangent.mul(scale).mul(bend.y)),
-  ) as Node<"vec3">;
+  );
 }

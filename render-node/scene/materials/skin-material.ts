@@ -1,6 +1,6 @@
 import { float, mix, texture, vec3 } from "three/tsl";
 import { FrontSide } from "three/webgpu";
-import type { Node, NodeMaterial, Texture } from "three/webgpu";
+import type { NodeMaterial, Texture } from "three/webgpu";
 import type { KeyShadow } from "../shadow-map.ts";
 import { irradiance, reflections } from "../studio-light.ts";
 import { paintMaterial } from "./paint-material.ts";
@@ -29,7 +29,7 @@ export function skinMaterial(map: Texture, pores: Texture, shadow: KeyShadow): N
       .mul(point.tone.rgb)
       .mul(vec3(...ALBEDO))
       .toVar();
-    const poreUv = point.uv.mul(point.uvSpan).mul(PORE_TILES_PER_DM) as Node<"vec2">;
+    const poreUv = point.uv.mul(point.uvSpan).mul(PORE_TILES_PER_DM);
     const pore = texture(pores, poreUv);
     const rough = bentNormal(point, poreUv, pore, float(0.35)).toVar();
     const lit = {
@@ -41,7 +41,7 @@ export function skinMaterial(map: Texture, pores: Texture, shadow: KeyShadow): N
     };
     const matte = irradiance({
       ...lit,
-      normal: mix(point.normal, rough, 0.4).normalize() as Node<"vec3">,
+      normal: mix(point.normal, rough, 0.4).normalize(),
       roughness: float(1),
       scatter: vec3(...SCATTER),
     });

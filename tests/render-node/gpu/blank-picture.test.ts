@@ -15,11 +15,10 @@ test("a picture of one colour is blank", () => {
 });
 
 test("a picture with a small figure on it is not", () => {
-  const figure = (x: number, y: number): boolean => x > 45 && x < 55 && y > 10 && y < 60;
-  expect(isBlank(picture(101, 67, (x, y) => (figure(x, y) ? 60 : 228)))).toBe(false);
+  const paint = picture(101, 67, (x, y) => (x > 45 && x < 55 && y > 10 && y < 60 ? 60 : 228));
+  expect(isBlank(paint)).toBe(false);
 });
 
 test("a shirt nearly as light as its background is not", () => {
-  const figure = (x: number): boolean => x > 30 && x < 70;
-  expect(isBlank(picture(101, 67, (x) => (figure(x) ? 245 : 255)))).toBe(false);
+  expect(isBlank(picture(101, 67, (x) => (x > 30 && x < 70 ? 245 : 255)))).toBe(false);
 });

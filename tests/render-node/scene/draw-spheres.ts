@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { openGpu } from "../../../render-node/gpu/open-gpu.ts";
 import type { Pixels } from "../../../render-node/gpu/open-gpu.ts";
-import type { LinearRgb, Part } from "../../../render-node/mesh/part.ts";
+import type { Part } from "../../../render-node/mesh/part.ts";
 import { backgroundColor } from "../../../render-node/scene/background-color.ts";
 import { frameFigures } from "../../../render-node/scene/frame-figures.ts";
 import { Studio } from "../../../render-node/scene/studio.ts";
@@ -39,7 +39,7 @@ function litSide({ width, height, rgba }: Pixels): [number, number, number] {
 }
 
 const cloth = (hex: string): Part => {
-  const color = backgroundColor(`${hex}FF`) as LinearRgb;
+  const color = backgroundColor(`${hex}FF`);
   return spherePart({ kind: "cloth", fabric: "jersey", color });
 };
 

@@ -6,6 +6,9 @@ import { spherePart } from "./sphere-part.ts";
 const ball = spherePart({ kind: "cloth", fabric: "cotton", color: [0.5, 0.5, 0.5] });
 const room = new RoomVisibility([ball]);
 
+/** What a point of the floor sees, so far from where the ball touches it. */
+const at = (distance: number): number => room.at(distance, 0, 0, 0, 1, 0);
+
 test("an open surface sees nearly all of the room", () => {
   const seen = room.ofPart(ball);
   const highest = seen[0] ?? 0;
@@ -15,8 +18,6 @@ test("an open surface sees nearly all of the room", () => {
 });
 
 test("the floor under a ball sees least where the ball touches it, and all of it far away", () => {
-  const at = (distance: number): number => room.at(distance, 0, 0, 0, 1, 0);
-
   expect(at(0.3)).toBeLessThan(0.4);
   expect(at(3)).toBeGreaterThan(at(0.3));
   expect(at(12)).toBe(1);
