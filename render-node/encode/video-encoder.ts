@@ -12,7 +12,7 @@ import type { H264Encoder } from "./h264-encoder.ts";
 const STDERR_KEPT = 2000;
 
 /** ffmpeg could not make the video; `message` carries what it said. */
-export class VideoEncodingError extends Error {
+class VideoEncodingError extends Error {
   readonly code = "video_encoding";
   override readonly name = "VideoEncodingError";
 }

@@ -8,7 +8,7 @@ import { ensurePack } from "../pack/ensure-pack.ts";
 import type { Pack } from "../pack/pack.ts";
 import { Studio } from "../scene/studio.ts";
 
-/** What every task of an engine uses: opened once, closed with the process. */
+/** What every task of an engine uses: opened once, gone with the process. */
 export interface EngineContext {
   readonly pack: Pack;
   readonly bodyModel: BodyModel;
@@ -36,10 +36,4 @@ export async function openEngineContext(options: EngineContextOptions): Promise<
   const pack = await ensurePack({ cache: cacheDir, ...(onProgress && { onProgress }) });
   const [bodyModel, gpu] = await Promise.all([openBodyModel(pack), openGpu()]);
   return { pack, bodyModel, gpu, studio: new Studio(gpu), scratchDir };
-}
-
-export async function closeEngineContext(context: EngineContext): Promise<void> {
-  context.studio.dispose();
-  await context.gpu.close();
-  await context.bodyModel.close();
 }

@@ -96,11 +96,6 @@ export interface LitPoint {
   readonly scatter?: Node<"vec3">;
 }
 
-/** Light that leaves the point towards the camera: matte part and reflections. */
-export function lightPoint(point: LitPoint): Node<"vec3"> {
-  return point.albedo.mul(irradiance(point)).add(reflections(point));
-}
-
 /** Light that falls on the point, 1 being full studio light. */
 export function irradiance(point: LitPoint): Node<"vec3"> {
   const { normal, openness } = point;

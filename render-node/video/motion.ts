@@ -1,7 +1,7 @@
 import type { Part } from "../mesh/part.ts";
 
 /** How a figure stands at one moment of a video. */
-export interface Moment {
+interface Moment {
   /** Degrees the figure is turned, counter-clockwise seen from above. */
   readonly yaw: number;
   /** The figure in another posture; without it the figure stands as it was staged. */

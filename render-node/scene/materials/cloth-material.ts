@@ -19,7 +19,7 @@ interface Finish {
   readonly relief: number;
 }
 
-export const FINISHES: Readonly<Record<Fabric, Finish>> = {
+const FINISHES: Readonly<Record<Fabric, Finish>> = {
   jersey: { roughness: 0.85, specular: 0.03, sheen: 0.1, tilesPerDm: 12, relief: 0.3 },
   knit: { roughness: 0.9, specular: 0.025, sheen: 0.16, tilesPerDm: 4, relief: 0.6 },
   cotton: { roughness: 0.82, specular: 0.03, sheen: 0.06, tilesPerDm: 12, relief: 0.25 },

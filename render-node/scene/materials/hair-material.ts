@@ -23,7 +23,7 @@ import type { PaintedPoint } from "./painted-point.ts";
 const LIFT_MM = 1.5;
 
 /** Coverage from which a strand counts as solid and hides what is behind it. */
-export const SOLID_ALPHA = 0.8;
+const SOLID_ALPHA = 0.8;
 
 /**
  * The solid heart of the hair: drawn like any opaque thing, so that no strand shows through another.
