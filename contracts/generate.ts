@@ -3,7 +3,7 @@ import { z } from "zod";
 import {
   BODY_DIMENSION_RANGE,
   BODY_DIMENSIONS,
-  BONE_GROUPS,
+  SCALABLE_BONES,
   BONE_SCALE_RANGE,
   CAMERA_VIEWS,
   EXPRESSIONS,
@@ -22,7 +22,7 @@ const bodyDimension = z.strictObject({
 });
 
 const boneScale = z.strictObject({
-  key: oneOf(BONE_GROUPS),
+  key: oneOf(SCALABLE_BONES),
   value: z.strictObject({
     x: inRange(BONE_SCALE_RANGE),
     y: inRange(BONE_SCALE_RANGE),
