@@ -7,6 +7,8 @@ export interface ShutdownOptions {
   readonly log: Logger;
   /** Ends the process at once; given the exit code. */
   readonly leave: (code: number) => void;
+  /** Default: this process's signals. */
+  readonly signals?: Pick<NodeJS.EventEmitter, "on" | "off">;
 }
 
 export interface Shutdown extends Stopping {
@@ -20,7 +22,7 @@ export interface Shutdown extends Stopping {
 const SAME_WISH_MS = 500;
 
 /** After handing back, for telling the server so. */
-const LAST_REPORTS_MS = 5000;
+const LAST_REPORTS_MS = 10_000;
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -28,7 +30,12 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
  * First SIGINT or SIGTERM: finish the task, or hand it back when that takes longer than `drainMs`.
  * Second: leave at once.
  */
-export function listenForShutdown({ drainMs, log, leave }: ShutdownOptions): Shutdown {
+export function listenForShutdown({
+  drainMs,
+  log,
+  leave,
+  signals = process,
+}: ShutdownOptions): Shutdown {
   const drain = new AbortController();
   const handBack = new AbortController();
   const quit = new AbortController();
@@ -59,8 +66,8 @@ export function listenForShutdown({ drainMs, log, leave }: ShutdownOptions): Shu
       leave(EXIT_CODES[signal]);
     }
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  signals.on("SIGINT", onSignal);
+  signals.on("SIGTERM", onSignal);
   return {
     drain: drain.signal,
     handBack: handBack.signal,
@@ -68,8 +75,8 @@ export function listenForShutdown({ drainMs, log, leave }: ShutdownOptions): Shu
     begin,
     dispose: () => {
       for (const limit of limits) clearTimeout(limit);
-      process.off("SIGINT", onSignal);
-      process.off("SIGTERM", onSignal);
+      signals.off("SIGINT", onSignal);
+      signals.off("SIGTERM", onSignal);
     },
   };
 }

@@ -12,6 +12,8 @@ import {
 
 /** How long an engine may do nothing before it is killed; milliseconds. */
 export interface Patience {
+  /** From its start to its first message. */
+  readonly start: number;
   /** Without any message: its event loop hangs. The longest honest computation takes seconds. */
   readonly silence: number;
   /** Without progress in a task: something it waits for never comes. */
@@ -20,7 +22,12 @@ export interface Patience {
   readonly abort: number;
 }
 
-export const PATIENCE: Patience = { silence: 60_000, stall: 300_000, abort: 5000 };
+export const PATIENCE: Patience = {
+  start: 60_000,
+  silence: 60_000,
+  stall: 300_000,
+  abort: 5000,
+};
 
 export interface EngineProcessOptions {
   /** The program: `engine/main.ts`. */
@@ -55,6 +62,7 @@ export class EngineProcess {
   #lastWords = "";
   #killedFor: EngineFailure | null = null;
   #usable = false;
+  #heard = false;
   #rssBytes = 0;
   #quietLooks = 0;
   #stalledLooks = 0;
@@ -153,6 +161,7 @@ export class EngineProcess {
   }
 
   #hear(report: EngineReport): void {
+    this.#heard = true;
     this.#quietLooks = 0;
     const { log } = this.#options;
     switch (report.type) {
@@ -202,13 +211,14 @@ export class EngineProcess {
    * the engine was too, and is not to blame.
    */
   #watch(): ReturnType<typeof setInterval> {
-    const { silence, stall } = this.#options.patience;
+    const { start, silence, stall } = this.#options.patience;
     const every = Math.min(silence, stall) / LOOKS;
     return setInterval(() => {
       this.#quietLooks += 1;
       this.#stalledLooks = this.#drawing === null ? 0 : this.#stalledLooks + 1;
-      if (this.#quietLooks * every >= silence) {
-        this.#kill(new EngineFailure("timeout", `the engine was silent for ${seconds(silence)}`));
+      const quiet = this.#heard ? silence : start;
+      if (this.#quietLooks * every >= quiet) {
+        this.#kill(new EngineFailure("timeout", `the engine was silent for ${seconds(quiet)}`));
       } else if (this.#stalledLooks * every >= stall) {
         this.#kill(new EngineFailure("timeout", `no progress for ${seconds(stall)}`));
       }
