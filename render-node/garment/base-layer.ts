@@ -4,7 +4,7 @@ import { normalsOf } from "../avatar/part-mesh.ts";
 import { skinPoints } from "../avatar/skin-points.ts";
 import type { LinearRgb } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
-import type { WornGarment } from "./drape-garment.ts";
+import { clothSurface, type WornGarment } from "./drape-garment.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
 import { foldHems } from "./hem.ts";
@@ -37,5 +37,6 @@ export function wearBaseLayer(avatar: Avatar, body: BodyColliders, pack: Pack): 
   }
   const normals = normalsOf(points, triangles);
   const folded = foldHems(workpiece.hems, points, normals);
-  return { workpiece, points, normals, folded, substeps: 0 };
+  const surface = clothSurface(workpiece, points, normals);
+  return { workpiece, points, normals, surface, folded, substeps: 0 };
 }

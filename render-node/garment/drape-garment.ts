@@ -20,6 +20,8 @@ export interface WornGarment {
   /** xyz of the pattern's vertices, settled. */
   readonly points: Float32Array;
   readonly normals: Float32Array;
+  /** The cloth as something that other things lie on. */
+  readonly surface: Obstacle;
   /** The points with those of the folded edges after them. */
   readonly folded: Float32Array;
   readonly substeps: number;
@@ -35,6 +37,8 @@ const IRONING_STEPS = 2;
 const EDGE_IRONING_STEPS = 10;
 /** Cloth starts at least this far out, so that no start is inside of the body. */
 const START_OFFSET = 0.05;
+/** Level of the torso from which hands hang beside it. */
+const HANDS_FROM = 1.2;
 /** Share of the way back to its height that a waistband makes in a substep. */
 const WAISTBAND_HOLD = 0.2;
 
@@ -75,17 +79,37 @@ export function drapeGarment(
     ...(waistband && { held: { vertices: waistband.vertices, hold: WAISTBAND_HOLD } }),
   });
   const points = iron(settled.points, workpiece);
-  pushOut(points, body.whole, CLOSEST);
+  pushOffSkin(points, workpiece, body, CLOSEST);
   const normals = normalsOf(points, pattern.triangles);
   const folded = foldHems(workpiece.hems, points, normals);
-  pushOut(folded, body.whole, CLOSEST_FOLD);
+  pushOffSkin(folded, workpiece, body, CLOSEST_FOLD);
   return {
     workpiece,
     points,
     normals,
+    surface: clothSurface(workpiece, points, normals),
     folded,
     substeps: settled.substeps,
   };
+}
+
+/**
+ * Moves cloth and folds out of the skin. Below the waist only trunk and legs count: a hand that
+ * rests on a shirt is no reason to push the shirt out through the trousers.
+ */
+function pushOffSkin(
+  points: Float32Array,
+  { hems, pattern, zones }: Workpiece,
+  body: BodyColliders,
+  height: number,
+): void {
+  const isBesideHands = (v: number): boolean => {
+    const vertex = v < zones.length ? v : (hems.anchors[v - zones.length] as number);
+    const isLow = (pattern.map.level[vertex] as number) > HANDS_FROM;
+    return isLow && zones[vertex] === CLOTH_ZONE.trunk;
+  };
+  pushOut(points, body.trunk, height, isBesideHands);
+  pushOut(points, body.whole, height, (v) => !isBesideHands(v));
 }
 
 function iron(settled: Float32Array, { pattern }: Workpiece): Float32Array {
@@ -118,9 +142,13 @@ export function coverOf({ points, normals, workpiece }: WornGarment): Cover {
   return { points, normals, edge: workpiece.pattern.loops.flatMap((loop) => loop.vertices) };
 }
 
-/** The garment as something that outer garments lie on. */
-export function obstacleOf({ points, normals, workpiece }: WornGarment): Obstacle {
+/** A draped cloth as something that outer garments and trims lie on. */
+export function clothSurface(
+  { pattern }: Workpiece,
+  points: Float32Array,
+  normals: Float32Array,
+): Obstacle {
   const edge = new Uint8Array(points.length / 3);
-  for (const { vertices } of workpiece.pattern.loops) for (const v of vertices) edge[v] = 1;
-  return { points, normals, triangles: workpiece.pattern.triangles, edge };
+  for (const { vertices } of pattern.loops) for (const v of vertices) edge[v] = 1;
+  return { points, normals, triangles: pattern.triangles, edge };
 }

@@ -13,13 +13,7 @@ import { BASE_LAYER_COLOR, wearBaseLayer } from "./base-layer.ts";
 import { bodyColliders } from "./body-colliders.ts";
 import { hiddenUnder, visibleTriangles, type Layer } from "./cover.ts";
 import type { Obstacle } from "./distance-field.ts";
-import {
-  coverOf,
-  drapeGarment,
-  drawGarment,
-  obstacleOf,
-  type WornGarment,
-} from "./drape-garment.ts";
+import { coverOf, drapeGarment, drawGarment, type WornGarment } from "./drape-garment.ts";
 import { fitModelOf } from "./fit-model.ts";
 import { bodyGirths, finishedGirths } from "./garment-girths.ts";
 import type { Outfit } from "./outfit.ts";
@@ -29,6 +23,7 @@ import { sizeBody } from "./size-charts.ts";
 import { clothVertexOf, workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
 import { tuckedShirt } from "./templates/tucked-shirt.ts";
+import { drawTrim, trimsOf } from "./trims.ts";
 import type { Template } from "./template.ts";
 
 export interface Apparel {
@@ -87,15 +82,12 @@ export async function dress(avatar: Avatar, apparel: Apparel, pack: Pack): Promi
     ),
   };
   const started = performance.now();
-  const outer = wear(template, fitBody, girths, inner ? [obstacleOf(inner.worn)] : []);
+  const outer = wear(template, fitBody, girths, inner ? [inner.worn.surface] : []);
   const milliseconds = performance.now() - started;
   const base = wearBaseLayer(avatar, body, pack);
 
-  const parts = [drawGarment(outer, "garment", parseHex(apparel.color_hex).rgb), shoes.part];
-  if (inner) {
-    const part = drawGarment(inner.worn, "companion", parseHex(inner.color).rgb);
-    parts.push(trimmed(inner.worn, part, [outer], EDGE_MARGIN));
-  }
+  const parts = [...drawLayer(outer, "garment", apparel.color_hex), shoes.part];
+  if (inner) parts.push(...drawLayer(inner.worn, "companion", inner.color, outer));
   const overBase = inner ? [inner.worn, outer] : [outer];
   parts.push(trimmed(base, drawGarment(base, "base-layer", BASE_LAYER_COLOR), overBase, 0.05));
   return {
@@ -105,6 +97,26 @@ export async function dress(avatar: Avatar, apparel: Apparel, pack: Pack): Promi
     girths,
     drape: { substeps: outer.substeps, milliseconds },
   };
+}
+
+/** A garment and its trims, without what an outer garment hides of them. */
+function drawLayer(worn: WornGarment, name: string, colorHex: string, under?: WornGarment): Part[] {
+  const color = parseHex(colorHex).rgb;
+  const cloth = drawGarment(worn, name, color);
+  const trims = trimsOf(worn).map((trim) => ({ trim, part: drawTrim(worn, trim, color) }));
+  const named = trims.map(({ trim, part }) => ({ ...part, name: `${name}-${trim.name}` }));
+  if (!under) return [cloth, ...named];
+  const hidden = hiddenUnder(worn, coverOf(under), EDGE_MARGIN, SUNK_LAYER);
+  return [
+    trimmed(worn, cloth, [under], EDGE_MARGIN),
+    ...named.map((part, i) => ({
+      ...part,
+      indices: visibleTriangles(
+        part.indices,
+        (v) => hidden[trims[i]?.trim.strip.vertices[v] ?? 0] === 1,
+      ),
+    })),
+  ];
 }
 
 /** Every part of the dressed figure: skin without what cloth hides, lifted onto its soles. */

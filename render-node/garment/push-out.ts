@@ -14,15 +14,37 @@ const ROUNDS = 6;
  * narrower than twice the height a point ends between the two sides.
  *
  * @param points changed in place
+ * @param includes which points to look at; default all
  */
-export function pushOut(points: Float32Array, obstacle: Obstacle, height: number): void {
-  const cells = sortTriangles(obstacle);
+export function pushOut(
+  points: Float32Array,
+  obstacle: Obstacle,
+  height: number,
+  includes: (vertex: number) => boolean = () => true,
+): void {
+  moveTo(points, obstacle, (vertex) => (includes(vertex) ? height : -Infinity), false);
+}
+
+/** Lays points on a surface, at a height above it. Changes them in place. */
+export function layOn(points: Float32Array, surface: Obstacle, height: number): void {
+  moveTo(points, surface, () => height, true);
+}
+
+function moveTo(
+  points: Float32Array,
+  obstacle: Obstacle,
+  heightOf: (vertex: number) => number,
+  alsoIn: boolean,
+): void {
+  const cells = cellsOf(obstacle);
   const hit = new Float64Array(4);
   for (let i = 0; i < points.length; i += 3) {
+    const height = heightOf(i / 3);
+    if (height === -Infinity) continue;
     for (let round = 0; round < ROUNDS; round++) {
       if (!nearestSurface(points, i, obstacle, cells, hit)) break;
       const lack = height - (hit[3] as number);
-      if (lack <= 0) break;
+      if (lack <= 0 && !(alsoIn && lack < -1e-3)) break;
       for (let c = 0; c < 3; c++) {
         points[i + c] = (points[i + c] as number) + lack * (hit[c] as number);
       }
@@ -34,6 +56,15 @@ type Cells = ReadonlyMap<number, readonly number[]>;
 
 function keyOf(x: number, y: number, z: number): number {
   return ((x + 512) * 1024 + (y + 512)) * 1024 + (z + 512);
+}
+
+const sorted = new WeakMap<Obstacle, Cells>();
+
+/** A surface is asked many times for its trims, the body for every garment. */
+function cellsOf(obstacle: Obstacle): Cells {
+  const known = sorted.get(obstacle) ?? sortTriangles(obstacle);
+  sorted.set(obstacle, known);
+  return known;
 }
 
 /** First corners of the triangles that touch each cell. */

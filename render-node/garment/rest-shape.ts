@@ -109,12 +109,13 @@ function spanHollows(pattern: Pattern, placed: Float32Array): Float32Array {
   return points;
 }
 
-/** Lets the cloth run straight down to the hem from where it leaves the body; lengths are kept. */
+/** Lets the cloth run straight down from where it leaves the body to a level hem. */
 function straightened(pattern: Pattern, shape: Float32Array): Float32Array {
   const { straightFrom } = pattern.template;
-  if (straightFrom === undefined) return shape;
+  const hem = pattern.loops.find(({ name }) => name === "hem")?.vertices;
+  if (straightFrom === undefined || !hem) return shape;
   const { armShare, level } = pattern.map;
-  const edge = edgesOf(pattern);
+  const height = hem.reduce((sum, v) => sum + (shape[v * 3 + 1] as number), 0) / hem.length;
   const free = verticesWhere(
     pattern,
     (v) => (armShare[v] as number) < 0.05 && (level[v] as number) > straightFrom,
@@ -122,7 +123,7 @@ function straightened(pattern: Pattern, shape: Float32Array): Float32Array {
   let points = shape;
   for (let step = 0; step < STRAIGHTEN_STEPS; step++) {
     points = smooth(points, 3, pattern.neighbours, 0.5, free);
-    for (const v of free) if (edge.has(v)) points[v * 3 + 1] = shape[v * 3 + 1] as number;
+    for (const v of hem) points[v * 3 + 1] = height;
   }
   return points;
 }

@@ -29,6 +29,9 @@ export interface End {
   readonly flare?: number;
 }
 
+/** Kinds of open edges. */
+export type Edge = "neck" | "waist" | "hem" | "arm" | "leg";
+
 export interface Template {
   readonly name: string;
   readonly kind: "top" | "bottom" | "skirt" | "dress" | "bodysuit";
@@ -45,4 +48,10 @@ export interface Template {
   readonly straightFrom?: number;
   /** End of the legs along the leg. */
   readonly leg?: End;
+  /** Width in centimetres of the ribs and stitched hems along the edges. */
+  readonly bands: Readonly<Partial<Record<Edge, number>>>;
+  /** What stands at the neck. */
+  readonly collar?: "shirt" | "stand" | "hood";
+  /** What closes the front. */
+  readonly closure?: "buttons" | "zip";
 }

@@ -7,5 +7,6 @@ export const bodysuit: Template = {
   fabric: "jersey",
   neckline: { shape: "round", width: 9.5, front: 12, back: 9 },
   leg: { at: 0.16 },
+  bands: {},
   ease: {},
 };

@@ -7,5 +7,6 @@ export const leggings: Template = {
   fabric: "jersey",
   waist: { at: 1 },
   leg: { at: 1.97 },
+  bands: { waist: 4, leg: 1.5 },
   ease: { waist: -4, hips: -6, thigh: -4, knee: -3, ankle: -1 },
 };

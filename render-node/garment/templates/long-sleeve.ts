@@ -9,5 +9,6 @@ export const longSleeve: Template = {
   sleeve: { at: 1.98 },
   hem: { at: 1.9, drop: 4 },
   straightFrom: 0.35,
+  bands: { neck: 1.8, arm: 2.2, hem: 2.2 },
   ease: { chest: 8, waist: 16, hips: 8, upperArm: 6.5, elbow: 6, wrist: 4.5 },
 };

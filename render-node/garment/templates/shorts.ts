@@ -7,5 +7,6 @@ export const shorts: Template = {
   fabric: "cotton",
   waist: { at: 1.15 },
   leg: { at: 0.72 },
+  bands: { waist: 3.6, leg: 2.5 },
   ease: { waist: 2, hips: 7, thigh: 10, knee: 14 },
 };

@@ -8,5 +8,6 @@ export const skirt: Template = {
   waist: { at: 1.02 },
   hem: { at: 1.85, drop: 42, flare: 0.35 },
   straightFrom: 1.5,
+  bands: { waist: 3, hem: 2.5 },
   ease: { waist: 2, hips: 6 },
 };

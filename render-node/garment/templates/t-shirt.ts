@@ -9,5 +9,6 @@ export const tShirt: Template = {
   sleeve: { at: 0.62 },
   hem: { at: 1.9, drop: 4 },
   straightFrom: 0.35,
+  bands: { neck: 1.8, arm: 2, hem: 2.2 },
   ease: { chest: 9, waist: 18, hips: 8, upperArm: 8, elbow: 8 },
 };

@@ -8,5 +8,6 @@ export const tankTop: Template = {
   neckline: { shape: "round", width: 8.2, front: 9, back: 4 },
   hem: { at: 1.9, drop: 2 },
   straightFrom: 0.35,
+  bands: { neck: 1.2, arm: 1.2, hem: 2 },
   ease: { chest: 4, waist: 10, hips: 5, upperArm: 4 },
 };

@@ -62,8 +62,8 @@ export function heightsAboveSkin(points: Float32Array, avatar: Avatar, pack: Pac
   const cells = new Map<string, Set<number>>();
   for (let t = 0; t < triangles.length; t += 3) {
     for (let corner = t; corner < t + 3; corner++) {
-      const at = triangles[corner]! * 3;
-      const name = key(skin[at]!, skin[at + 1]!, skin[at + 2]!);
+      const at = (triangles[corner] as number) * 3;
+      const name = key(skin[at] as number, skin[at + 1] as number, skin[at + 2] as number);
       cells.set(name, (cells.get(name) ?? new Set()).add(t));
     }
   }
@@ -77,18 +77,22 @@ export function heightsAboveSkin(points: Float32Array, avatar: Avatar, pack: Pac
       const dy = (Math.floor(k / 3) % 3) - 1;
       const dz = Math.floor(k / 9) - 1;
       for (const t of cells.get(key(p[0] + dx * cell, p[1] + dy * cell, p[2] + dz * cell)) ?? []) {
-        const [a, b, c] = [triangles[t]! * 3, triangles[t + 1]! * 3, triangles[t + 2]! * 3];
+        const [a, b, c] = [
+          (triangles[t] as number) * 3,
+          (triangles[t + 1] as number) * 3,
+          (triangles[t + 2] as number) * 3,
+        ];
         const corner = (i: number): [number, number, number] => [
-          skin[i]!,
-          skin[i + 1]!,
-          skin[i + 2]!,
+          skin[i] as number,
+          skin[i + 1] as number,
+          skin[i + 2] as number,
         ];
         closestShares(...corner(a), ...corner(b), ...corner(c), ...p, shares);
         const mix = (values: Float32Array, axis: number): number =>
-          shares[0]! * values[a + axis]! +
-          shares[1]! * values[b + axis]! +
-          shares[2]! * values[c + axis]!;
-        const away = [0, 1, 2].map((axis) => p[axis]! - mix(skin, axis));
+          (shares[0] as number) * (values[a + axis] as number) +
+          (shares[1] as number) * (values[b + axis] as number) +
+          (shares[2] as number) * (values[c + axis] as number);
+        const away = [0, 1, 2].map((axis) => (p[axis] as number) - mix(skin, axis));
         const square = away.reduce((sum, value) => sum + value * value, 0);
         if (square >= nearest) continue;
         nearest = square;

@@ -57,20 +57,21 @@ test.each([
   },
 );
 
-test("a garment is cut to the chart's girths plus its ease, to half a centimetre", async () => {
-  const pack = await testPack();
-  for (const name of ["LongSleeve", "Trousers", "Skirt"] as const) {
+test.each(["LongSleeve", "Shirt", "Trousers", "Skirt"] as const)(
+  "%s is cut to the chart's girths plus its ease, to half a centimetre",
+  async (name) => {
+    const pack = await testPack();
     const template = TEMPLATES[name];
     const { pattern } = workpieceOf(pack, template);
     const wanted = finishedGirths(template, sizeBody("female", "M"));
     const shape = cutShape(pattern, await fitModelOf(pack, "female", "M"), wanted);
-    for (const [girth, value] of Object.entries(wanted) as [Girth, number][]) {
+    const misses = (Object.entries(wanted) as [Girth, number][]).flatMap(([girth, value]) => {
       const found = girthOf(pattern, shape, girth);
-      if (found !== undefined)
-        expect(Math.abs(found - value), `${name} ${girth}`).toBeLessThan(0.5);
-    }
-  }
-});
+      return found === undefined || Math.abs(found - value) < 0.5 ? [] : [[girth, value, found]];
+    });
+    expect(misses).toEqual([]);
+  },
+);
 
 test("L is wider than M by the chart's step", async () => {
   const pack = await testPack();
@@ -86,22 +87,22 @@ test("L is wider than M by the chart's step", async () => {
     }),
   );
   const step = sizeBody("female", "L").chest - sizeBody("female", "M").chest;
-  expect(chestL! - chestM!).toBeCloseTo(step, 0);
+  expect((chestL ?? 0) - (chestM ?? 0)).toBeCloseTo(step, 0);
 });
 
 test("on the body it is made for, a size is regular everywhere and the best", () => {
   const made = sizeBody("female", "M");
   const report = reportFit({ sex: "female", measurements: asMeasured(made) }, "LongSleeve", ["M"]);
   expect(report.best_size).toBe("M");
-  expect(new Set(Object.values(report.sizes[0]!.words))).toEqual(new Set(["regular"]));
+  expect(new Set(Object.values(report.sizes[0]?.words ?? {}))).toEqual(new Set(["regular"]));
 });
 
 test("a small size on a heavy figure is tight, a large one on a slim figure is not", async () => {
   const heavy = reportFit(await figure("Female", "heavy"), "TShirt", ["XS"]);
-  expect(heavy.sizes[0]!.words["chest"]).toBe("tight");
-  expect(heavy.sizes[0]!.ease_cm["chest"]).toBeLessThan(0);
+  expect(heavy.sizes[0]?.words["chest"]).toBe("tight");
+  expect(heavy.sizes[0]?.ease_cm["chest"]).toBeLessThan(0);
   const slim = reportFit(await figure("Female", "slim"), "TShirt", ["XXL"]);
-  expect(slim.sizes[0]!.words["chest"]).toBe("oversized");
+  expect(slim.sizes[0]?.words["chest"]).toBe("oversized");
   expect(SIZES.indexOf(heavy.best_size as "M")).toBeGreaterThan(
     SIZES.indexOf(slim.best_size as "M"),
   );

@@ -1,0 +1,134 @@
+/** What closes a garment down the front: a button placket or a zip. */
+import type { LinearRgb } from "../mesh/part.ts";
+import type { WornGarment } from "./drape-garment.ts";
+import { layOn } from "./push-out.ts";
+import {
+  add,
+  cross,
+  scale,
+  sewLines,
+  sewStrip,
+  subtract,
+  unit,
+  vectorOf,
+  type Frame,
+  type Row,
+  type Strip,
+  type Vector,
+} from "./strip.ts";
+import type { Trim } from "./trims.ts";
+
+/** Half widths and heights above the cloth, decimetres. */
+const PLACKET = { half: 0.16, height: 0.016 } as const;
+const ZIP = { half: 0.045, height: 0.02 } as const;
+const BUTTON = { radius: 0.055, height: 0.035, spacing: 0.95, first: 0.5 } as const;
+const BUTTON_COLOR: LinearRgb = [0.75, 0.73, 0.68];
+const ZIP_COLOR: LinearRgb = [0.12, 0.12, 0.13];
+const BUTTON_SIDES = 12;
+
+export function closureStrips(worn: WornGarment): Trim[] {
+  const { closure } = worn.workpiece.pattern.template;
+  if (!closure) return [];
+  const frames = frontMiddle(worn);
+  if (closure === "zip") {
+    return [{ name: "zip", strip: ribbon(worn, frames, ZIP.half, ZIP.height), color: ZIP_COLOR }];
+  }
+  const placket: Trim = {
+    name: "placket",
+    strip: ribbon(worn, frames, PLACKET.half, PLACKET.height),
+  };
+  const buttons = buttonPlaces(frames).map((frame, i): Trim => ({
+    name: `button-${i + 1}`,
+    strip: button(frame),
+    color: BUTTON_COLOR,
+  }));
+  return [placket, ...buttons];
+}
+
+/** Frames down the middle of the front, where the pattern crosses the plane between left and right. */
+function frontMiddle({ workpiece, points, normals }: WornGarment): Frame[] {
+  const { triangles, map } = workpiece.pattern;
+  const crossings = new Map<
+    number,
+    { at: Vector; outwards: Vector; height: number; vertex: number }
+  >();
+  const count = points.length / 3;
+  for (let t = 0; t < triangles.length; t += 3) {
+    for (let i = 0; i < 3; i++) {
+      const a = triangles[t + i] as number;
+      const b = triangles[t + ((i + 1) % 3)] as number;
+      const [xa, xb] = [map.points[a * 3] as number, map.points[b * 3] as number];
+      if (xa < 0 === xb < 0 || (map.points[a * 3 + 2] as number) < 0.3) continue;
+      const share = xa / (xa - xb);
+      const mix = (values: Float32Array): Vector =>
+        add(vectorOf(values, a), scale(subtract(vectorOf(values, b), vectorOf(values, a)), share));
+      crossings.set(Math.min(a, b) * count + Math.max(a, b), {
+        at: mix(points),
+        outwards: unit(mix(normals)),
+        height: mix(map.points)[1],
+        vertex: a,
+      });
+    }
+  }
+  const line = [...crossings.values()].toSorted((a, b) => b.height - a.height);
+  return line.map(({ at, outwards, vertex }, i) => {
+    const above = line[Math.max(0, i - 3)]?.at ?? at;
+    const below = line[Math.min(line.length - 1, i + 3)]?.at ?? at;
+    return { at, outwards, across: unit(cross(outwards, subtract(below, above))), vertex };
+  });
+}
+
+/** A flat strip along the frames, laid on the cloth line by line. */
+function ribbon(worn: WornGarment, frames: readonly Frame[], half: number, height: number): Strip {
+  const line = (side: number, lift: number): Vector[] => {
+    const points = Float32Array.from(
+      frames.flatMap(({ at, across }) => add(at, scale(across, side))),
+    );
+    layOn(points, worn.surface, lift);
+    return frames.map((_, i) => vectorOf(points, i));
+  };
+  return sewLines(
+    [
+      line(-half, -0.01),
+      line(-half + 0.008, height),
+      line(0, height),
+      line(half - 0.008, height),
+      line(half, -0.01),
+    ],
+    frames,
+    false,
+  );
+}
+
+/** Places for buttons, evenly spaced along the frames. */
+function buttonPlaces(frames: readonly Frame[]): Frame[] {
+  const places: Frame[] = [];
+  let since = BUTTON.spacing - BUTTON.first;
+  frames.forEach((frame, i) => {
+    const previous = frames[i - 1];
+    if (previous) since += Math.hypot(...subtract(frame.at, previous.at));
+    if (since < BUTTON.spacing || i > frames.length - 6) return;
+    places.push(frame);
+    since = 0;
+  });
+  return places;
+}
+
+function button(frame: Frame): Strip {
+  const down = cross(frame.across, frame.outwards);
+  const around = Array.from({ length: BUTTON_SIDES }, (_, i): Frame => {
+    const angle = (2 * Math.PI * i) / BUTTON_SIDES;
+    const across = add(scale(frame.across, Math.cos(angle)), scale(down, Math.sin(angle)));
+    return { ...frame, across };
+  });
+  const ring =
+    (radius: number, height: number): Row =>
+    ({ at, across, outwards }) =>
+      add(add(at, scale(across, radius)), scale(outwards, height));
+  const { radius, height } = BUTTON;
+  return sewStrip(
+    around,
+    [ring(radius, 0.01), ring(radius, height), ring(radius * 0.7, height), ring(0, height * 0.85)],
+    true,
+  );
+}

@@ -1,0 +1,115 @@
+/** Collars: strips that stand on the neckline and, but for a stand collar, fall back over it. */
+import type { WornGarment } from "./drape-garment.ts";
+import { pushOut } from "./push-out.ts";
+import {
+  add,
+  edgeFrames,
+  scale,
+  sewStrip,
+  unit,
+  type Frame,
+  type Row,
+  type Vector,
+} from "./strip.ts";
+import type { Trim } from "./trims.ts";
+
+const UP: Vector = [0, 1, 0];
+/** Half the opening of a collar in front, decimetres. */
+const OPENING = { shirt: 0.05, stand: 0, hood: 0.02 } as const;
+/** How far a falling collar stays off the cloth below it. */
+const OFF_CLOTH = 0.03;
+
+export function collarStrips(worn: WornGarment): Trim[] {
+  const { pattern } = worn.workpiece;
+  const loop = pattern.loops.find(({ name }) => name === "neck");
+  const { collar } = pattern.template;
+  if (!collar || !loop) return [];
+  const frames = openInFront(edgeFrames(loop.vertices, worn.points, worn.normals), OPENING[collar]);
+  const strip = sewStrip(frames, ROWS[collar], false);
+  pushOut(strip.points, worn.surface, OFF_CLOTH);
+  return [{ name: "collar", strip }];
+}
+
+/** The frames of a neckline from one side of the front's middle around the back to the other. */
+function openInFront(frames: readonly Frame[], opening: number): Frame[] {
+  const score = ({ at }: Frame): number => at[2] - Math.abs(at[0]) * 2;
+  const middle = frames.reduce(
+    (best, frame, i) => (score(frame) > score(frames[best] as Frame) ? i : best),
+    0,
+  );
+  const turned = [...frames.slice(middle), ...frames.slice(0, middle + 1)];
+  return turned.filter(({ at }) => Math.abs(at[0]) >= opening || at[2] < 0);
+}
+
+/** Away from the neck, level. */
+function away({ outwards, across }: Frame): Vector {
+  const level: Vector = [across[0] + outwards[0] * 0.3, 0, across[2] + outwards[2] * 0.3];
+  return unit(level);
+}
+
+/** 0 at the back of the neck, 1 in front. */
+function frontness(frame: Frame): number {
+  return 0.5 + 0.5 * away(frame)[2];
+}
+
+type Profile = number | ((front: number) => number);
+
+const valueOf = (profile: Profile, front: number): number =>
+  typeof profile === "number" ? profile : profile(front);
+
+/** A row this far above the neckline and away from the neck; both may change towards the front. */
+const row =
+  (up: Profile, out: Profile): Row =>
+  (frame) => {
+    const front = frontness(frame);
+    const raised = add(frame.at, scale(UP, valueOf(up, front)));
+    return add(raised, scale(away(frame), valueOf(out, front)));
+  };
+
+/** A hood lies full at the back and runs out towards the front. */
+const full =
+  (back: number, front: number): Profile =>
+  (share) =>
+    front + (back - front) * (1 - share ** 2);
+
+/** Decimetres. The stand hugs the neck; a leaf or a hood falls back over it. */
+const ROWS: Readonly<Record<"shirt" | "stand" | "hood", readonly Row[]>> = {
+  stand: [
+    row(-0.05, 0),
+    row(0.2, 0.02),
+    row(0.42, 0.01),
+    row(0.45, 0.03),
+    row(0.42, 0.06),
+    row(0.2, 0.07),
+    row(-0.06, 0.06),
+  ],
+  shirt: [
+    row(-0.04, 0),
+    row(0.16, 0.01),
+    row(0.3, 0.02),
+    row(0.33, 0.045),
+    row(0.31, 0.08),
+    row(
+      (front) => 0.15 - 0.1 * front,
+      (front) => 0.14 + 0.02 * front,
+    ),
+    row(
+      (front) => -0.02 - 0.36 * front,
+      (front) => 0.2 + 0.1 * front,
+    ),
+    row(
+      (front) => -0.03 - 0.38 * front,
+      (front) => 0.18 + 0.08 * front,
+    ),
+  ],
+  hood: [
+    row(-0.05, 0),
+    row(full(0.25, 0.04), 0.04),
+    row(full(0.42, 0.07), full(0.14, 0.06)),
+    row(full(0.46, 0.06), full(0.36, 0.09)),
+    row(full(0.36, 0.02), full(0.62, 0.12)),
+    row(full(0.05, -0.04), full(0.82, 0.14)),
+    row(full(-0.5, -0.08), full(0.86, 0.13)),
+    row(full(-0.85, -0.09), full(0.62, 0.1)),
+  ],
+};

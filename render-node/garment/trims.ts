@@ -1,0 +1,94 @@
+/** What is sewn onto a garment once it hangs: ribs and stitched hems, collars, plackets, zips. */
+import { normalsOf } from "../avatar/part-mesh.ts";
+import type { LinearRgb, Part } from "../mesh/part.ts";
+import { closureStrips } from "./closure.ts";
+import { collarStrips } from "./collar.ts";
+import type { WornGarment } from "./drape-garment.ts";
+import type { Loop } from "./pattern.ts";
+import { layOn } from "./push-out.ts";
+import {
+  add,
+  edgeFrames,
+  scale,
+  sewLines,
+  vectorOf,
+  type Frame,
+  type Strip,
+  type Vector,
+} from "./strip.ts";
+import { smoothLoop } from "./surface.ts";
+import type { Edge } from "./template.ts";
+
+export interface Trim {
+  readonly name: string;
+  readonly strip: Strip;
+  /** Colour where it is not the garment's. */
+  readonly color?: LinearRgb;
+}
+
+/** All trims of a garment as it hangs. */
+export function trimsOf(worn: WornGarment): Trim[] {
+  return [...bandsOf(worn), ...collarStrips(worn), ...closureStrips(worn)];
+}
+
+/** A trim as a part of the figure. */
+export function drawTrim(worn: WornGarment, { name, strip, color }: Trim, cloth: LinearRgb): Part {
+  return {
+    name,
+    positions: strip.points,
+    normals: normalsOf(strip.points, strip.triangles),
+    uvs: strip.uvs,
+    indices: strip.triangles,
+    surface: {
+      kind: "cloth",
+      fabric: worn.workpiece.pattern.template.fabric,
+      color: color ?? cloth,
+    },
+  };
+}
+
+const EDGE_OF: Readonly<Record<Loop["name"], Edge>> = {
+  neck: "neck",
+  waist: "waist",
+  hem: "hem",
+  leftArm: "arm",
+  rightArm: "arm",
+  leftLeg: "leg",
+  rightLeg: "leg",
+};
+
+/** Thickness of a doubled edge, and how it is rounded at its rims, decimetres. */
+const RAISED = 0.018;
+const RIM = 0.014;
+/** Rows of a band lie about this far apart: it must follow the cloth. */
+const ROW_HEIGHT = 0.11;
+
+function bandsOf(worn: WornGarment): Trim[] {
+  const { pattern } = worn.workpiece;
+  return pattern.loops.flatMap((loop) => {
+    const centimetres = pattern.template.bands[EDGE_OF[loop.name]];
+    if (centimetres === undefined) return [];
+    const frames = edgeFrames(loop.vertices, worn.points, worn.normals);
+    return [{ name: `band-${loop.name}`, strip: bandOf(worn, frames, centimetres / 10) }];
+  });
+}
+
+/** A band that starts at an edge and follows the cloth inwards, row by row. */
+function bandOf(worn: WornGarment, frames: readonly Frame[], width: number): Strip {
+  const rows = Math.ceil(width / ROW_HEIGHT);
+  const ring = frames.map((_, i) => i);
+  const points = Float32Array.from(frames.flatMap(({ at }) => at));
+  const line = (height: number, inwards = 0): Vector[] =>
+    frames.map(({ outwards, across }, i) =>
+      add(add(vectorOf(points, i), scale(outwards, height)), scale(across, inwards)),
+    );
+  const lines = [line(-0.02, -0.012), line(RAISED * 0.6, -0.016), line(RAISED, RIM)];
+  for (let row = 1; row <= rows; row++) {
+    points.set(line(0, width / rows).flat());
+    layOn(points, worn.surface, 0);
+    smoothLoop(points, ring);
+    lines.push(line(RAISED, row === rows ? -RIM : 0));
+  }
+  lines.push(line(-0.012));
+  return sewLines(lines, frames, true);
+}
