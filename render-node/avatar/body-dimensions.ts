@@ -45,7 +45,7 @@ export const SLIDER_DIMENSIONS: Partial<Record<BodyDimension, SliderDimension>> 
   "b_{Torso}_Waist Thickness": measure("waist"),
   // The package's tone targets work against their names: `incr` rounds the belly.
   "b_{Torso}_Belly Size": {
-    more: { "stomach/stomach-pregnant-incr": 0.7, "stomach/stomach-tone-incr": 0.4 },
+    more: { "stomach/stomach-pregnant-incr": 0.95, "stomach/stomach-tone-incr": 0.5 },
     less: {
       "stomach/stomach-pregnant-decr": 1,
       "stomach/stomach-tone-decr": 1,
@@ -100,6 +100,7 @@ const GIRTHS: ReadonlySet<BodyDimension> = new Set<BodyDimension>([
 /** Share of a girth's slider lost on the thinnest and on the heaviest body. */
 const LOST_WHEN_THIN = 0.7;
 const LOST_WHEN_HEAVY = 0.45;
+const BELLY_LOST_WHEN_HEAVY = 0.2;
 
 /**
  * A dimension's softened value on a body of a given build, so that no combination turns the mesh
@@ -113,7 +114,9 @@ export function restrained(key: BodyDimension, value: number, heaviness: number)
   // A heavy neck has no room to be shortened.
   if (key === "b_{Head}_Neck Length" && value < 0) return value * (1 - LOST_WHEN_HEAVY * heavy);
   if (!GIRTHS.has(key)) return value;
-  return value * (1 - (value < 0 ? LOST_WHEN_THIN * thin : LOST_WHEN_HEAVY * heavy));
+  // A belly is where a heavy body has room to grow.
+  const lostWhenHeavy = key === "b_{Torso}_Belly Size" ? BELLY_LOST_WHEN_HEAVY : LOST_WHEN_HEAVY;
+  return value * (1 - (value < 0 ? LOST_WHEN_THIN * thin : lostWhenHeavy * heavy));
 }
 
 /** A request's dimensions, softened, by key. */

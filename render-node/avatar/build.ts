@@ -68,7 +68,7 @@ const MOST_LOAD = 1.6;
 /** How much less soft a thin body can get: nothing is left to soften. */
 const SOFTNESS_LOST_WHEN_THIN = 0.8;
 
-/** Muscle a body loses as it gains weight, unless it is muscular. */
+/** Muscle a body loses as it gains weight. */
 const MUSCLE_LOST_TO_WEIGHT = 0.3;
 
 /** What a very overweight body gains on top of the macro targets, which stop at about size L. */
@@ -84,11 +84,33 @@ export const STOUTNESS: SliderDimension = {
   less: {},
 };
 
+/** How much less a heavy body's muscles shape it: under fat they do not draw the waist in. */
+const MUSCLE_HIDDEN_BY_WEIGHT = 0.6;
+
+/** What a body that is both muscular and overweight has: bulk all over, where the macro targets know
+ * only the narrow waist of an athlete. */
+export const BURLINESS: SliderDimension = {
+  more: {
+    "measure/measure-bust-increase": 0.3,
+    "measure/measure-underbust-increase": 0.5,
+    "measure/measure-waist-increase": 0.7,
+    "measure/measure-hips-increase": 0.2,
+    "measure/measure-thighcirc-increase": 0.3,
+    "measure/measure-upperarm-increase": 0.6,
+  },
+  less: {},
+};
+
 type Values = ReadonlyMap<BodyDimension, number>;
 
 /** How far a body is beyond MakeHuman's heaviest, 0 … 0.6. */
 export function stoutness(values: Values): number {
   return Math.max(0, load(values) - 1);
+}
+
+/** How far a body is muscular and overweight at once, 0 … 1. */
+export function burliness(values: Values): number {
+  return clamp01(values.get("b_{main}_muscular") ?? 0) * clamp01(load(values));
 }
 
 /** Overweight against skinny, −1.6 … 1.6: the two cancel each other and do not add up. */
@@ -106,13 +128,15 @@ export function macroSliders(sex: Sex, values: Values): MacroSliders {
   const average = AVERAGE[sex];
   const muscular = values.get("b_{main}_muscular") ?? 0;
   const heaviness = load(values);
-  const lost =
-    MUSCLE_LOST_TO_WEIGHT * Math.min(1, Math.max(0, heaviness)) * (1 - clamp01(muscular));
-  const firmness = 1 - SOFTNESS_LOST_WHEN_THIN * clamp01(-heaviness);
+  const lost = MUSCLE_LOST_TO_WEIGHT * clamp01(heaviness);
+  const shown =
+    muscular < 0
+      ? 1 - SOFTNESS_LOST_WHEN_THIN * clamp01(-heaviness)
+      : 1 - MUSCLE_HIDDEN_BY_WEIGHT * clamp01(heaviness);
   return {
     ...MIDDLE_SLIDERS,
     gender: sex === "male" ? 1 : 0,
-    muscle: towards(average.muscle, muscular < 0 ? muscular * firmness : muscular) - lost,
+    muscle: towards(average.muscle, muscular * shown) - lost,
     weight: towards(average.weight, heaviness),
     height: average.height,
     proportions: average.proportions,

@@ -8,7 +8,15 @@ import {
   softenedValues,
 } from "./body-dimensions.ts";
 import { bothSides, EXPRESSION_UNITS, FACE_TARGETS } from "./faces.ts";
-import { averagePulls, load, macroSliders, STOUTNESS, stoutness } from "./build.ts";
+import {
+  averagePulls,
+  burliness,
+  BURLINESS,
+  load,
+  macroSliders,
+  STOUTNESS,
+  stoutness,
+} from "./build.ts";
 import { addMacroWeights, originFactor } from "./macro-weights.ts";
 
 /** What of a request shapes the body. */
@@ -28,6 +36,7 @@ export function shapeWeights(targets: readonly string[], details: ShapeDetails):
   const pulls = new Map(Object.entries(averagePulls(sex)));
   const heaviness = load(values);
   addPulls(STOUTNESS, stoutness(values), pulls);
+  addPulls(BURLINESS, burliness(values), pulls);
   for (const [key, value] of values) {
     const dimension = SLIDER_DIMENSIONS[key];
     if (dimension !== undefined) addPulls(dimension, restrained(key, value, heaviness), pulls);
