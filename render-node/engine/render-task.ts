@@ -5,14 +5,13 @@ import type { FitReport, Measurements, Stage } from "../../contracts/task-status
 import type { Avatar } from "../avatar/avatar.ts";
 import { buildAvatar } from "../avatar/build-avatar.ts";
 import { encodePicture } from "../encode/encode-picture.ts";
-import { dress, dressedParts } from "../garment/dress.ts";
 import { reportFit } from "../garment/fit-report.ts";
-import type { Part } from "../mesh/part.ts";
 import { createMotion } from "../motion/create-motion.ts";
 import { motionFigure } from "../motion/motion-figure.ts";
 import { backgroundColor } from "../scene/background-color.ts";
 import { frameFigures, frameTurningFigure } from "../scene/frame-figures.ts";
 import { renderVideo } from "../video/render-video.ts";
+import { baseFigure, dressFigure, type DressedFigure } from "./dress-figure.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { StageClock } from "./stage-clock.ts";
 import { trackProgress } from "./task-progress.ts";
@@ -26,7 +25,8 @@ export interface RenderedTask {
   readonly artifacts: readonly ArtifactFile[];
   /** Centimetres. */
   readonly measurements: Measurements;
-  readonly fit: FitReport;
+  /** Not of a body that wears no garment. */
+  readonly fit?: FitReport;
   /** Milliseconds by step. */
   readonly timings: Readonly<Record<string, number>>;
 }
@@ -77,13 +77,15 @@ export async function renderTask(
 /** One picture for each size, all from one camera, each with its thumbnail. */
 async function renderPictures(job: Job<ImageRequest>): Promise<RenderedTask> {
   const { request, context, folder, clock, tell, signal } = job;
-  const { size, size2 } = request.apparel;
-  const sizes = size2 === undefined ? [size] : [size, size2];
-  const { avatar, figures } = await dressedFigures(job, sizes);
+  const { avatar, figures } = await drawnFigures(job, sizesOf(request));
 
   const { width, height, quality, thumbnail_width } = request.image_options;
   const { camera_view, background_color_hex } = request.user_details;
-  const view = frameFigures(figures, camera_view, width / height);
+  const view = frameFigures(
+    figures.map(({ parts }) => parts),
+    camera_view,
+    width / height,
+  );
   const background = backgroundColor(background_color_hex);
 
   const artifacts: ArtifactFile[] = [];
@@ -91,7 +93,7 @@ async function renderPictures(job: Job<ImageRequest>): Promise<RenderedTask> {
     signal.throwIfAborted();
     const share = (part: number): number => (i + part) / figures.length;
     tell("scene", share(0));
-    const stage = await clock.time("stage", () => context.studio.stage(figure));
+    const stage = await clock.time("stage", () => context.studio.stage(figure.parts));
     tell("render", share(0));
     const pixels = await clock
       .time("draw", () => context.studio.expose(stage, { width, height, background, ...view }))
@@ -111,8 +113,8 @@ async function renderPictures(job: Job<ImageRequest>): Promise<RenderedTask> {
 /** The figure turning once, with the first frame as the video's thumbnail. */
 async function renderTurntable(job: Job<VideoRequest>): Promise<RenderedTask> {
   const { request, context, folder, clock, tell, signal } = job;
-  const { avatar, figures } = await dressedFigures(job, [request.apparel.size]);
-  const figure = figures[0] as readonly Part[];
+  const { avatar, figures } = await drawnFigures(job, [request.apparel.size]);
+  const figure = (figures[0] as DressedFigure).parts;
 
   const { width, height, fps, duration, seed } = request.video_options;
   const { camera_view, background_color_hex } = request.user_details;
@@ -148,27 +150,38 @@ const POSTER_WIDTH = 256;
 const POSTER_QUALITY = 90;
 
 /** The request's person, and what is drawn of them in each size. */
-async function dressedFigures(
+async function drawnFigures(
   { request, context, clock, tell, signal }: Job,
   sizes: readonly string[],
-): Promise<{ avatar: Avatar; figures: (readonly Part[])[] }> {
+): Promise<{ avatar: Avatar; figures: DressedFigure[] }> {
   const { pack, bodyModel } = context;
   tell("shape", 0);
   const avatar = await clock.time("shape", () =>
     buildAvatar(request.user_details, pack, bodyModel),
   );
-  const { template, color_hex } = request.apparel;
-  const figures: (readonly Part[])[] = [];
+  const figures: DressedFigure[] = [];
   for (const [i, size] of sizes.entries()) {
     signal.throwIfAborted();
     tell("garment", i / sizes.length);
-    const outfit = await clock.time("garment", () =>
-      dress(avatar, { template, color_hex, size }, pack),
+    const figure = await clock.time("garment", () =>
+      wearsGarment(request)
+        ? dressFigure(avatar, request.apparel, size, pack)
+        : // The body is the same in every size.
+          (figures[0] ?? baseFigure(avatar, pack)),
     );
-    figures.push(dressedParts(avatar, outfit, pack));
+    figures.push(figure);
   }
   signal.throwIfAborted();
   return { avatar, figures };
+}
+
+/** `view_mode` 1 shows the body in its base layer. */
+function wearsGarment({ user_details }: RenderRequest): boolean {
+  return user_details.view_mode === 0;
+}
+
+function sizesOf({ apparel: { size, size2 } }: RenderRequest): string[] {
+  return size2 === undefined ? [size] : [size, size2];
 }
 
 function finished(
@@ -177,12 +190,12 @@ function finished(
   artifacts: readonly ArtifactFile[],
 ): RenderedTask {
   tell("encode", 1);
-  const { template, size, size2 } = request.apparel;
+  const { template } = request.apparel;
   return {
     folder,
     artifacts,
     measurements: { ...avatar.measurements },
-    fit: reportFit(avatar, template, size2 === undefined ? [size] : [size, size2]),
+    ...(wearsGarment(request) && { fit: reportFit(avatar, template, sizesOf(request)) }),
     timings: clock.timings(),
   };
 }

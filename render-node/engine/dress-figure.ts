@@ -1,0 +1,63 @@
+import type { ResolvedApparel } from "../../contracts/node-protocol.ts";
+import type { Avatar } from "../avatar/avatar.ts";
+import { normalsOf } from "../avatar/part-mesh.ts";
+import { bodySurfacingOf } from "../avatar/prepared.ts";
+import { BASE_LAYER_COLOR, wearBaseLayer } from "../garment/base-layer.ts";
+import { bodyColliders } from "../garment/body-colliders.ts";
+import { hiddenUnder, visibleTriangles } from "../garment/cover.ts";
+import { coverOf, drawGarment } from "../garment/drape-garment.ts";
+import { dress, dressedParts } from "../garment/dress.ts";
+import type { Part } from "../mesh/part.ts";
+import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
+
+/** A figure as it is drawn in one size. */
+export interface DressedFigure {
+  /** The avatar's own parts first, in their order, then what it wears. */
+  readonly parts: readonly Part[];
+  /** How far its soles lift it off its bare feet, decimetres. */
+  readonly floorOffset: number;
+}
+
+/** The figure in the garment asked for, with what completes the outfit. Throws as `dress` does. */
+export async function dressFigure(
+  avatar: Avatar,
+  apparel: Pick<ResolvedApparel, "template" | "color_hex">,
+  size: string,
+  pack: Pack,
+): Promise<DressedFigure> {
+  const { template, color_hex } = apparel;
+  const outfit = await dress(avatar, { template, color_hex, size }, pack);
+  return { parts: dressedParts(avatar, outfit, pack), floorOffset: outfit.floorOffset };
+}
+
+/** It clings, so one sees hardly any skin behind its edges; decimetres. */
+const EDGE_MARGIN = 0.05;
+const SUNK_SKIN = 0.2;
+
+/** The body itself, barefoot in the base layer. */
+export function baseFigure(avatar: Avatar, pack: Pack): DressedFigure {
+  const worn = wearBaseLayer(avatar, bodyColliders(avatar, pack), pack);
+  const { sources, sourceIndices } = bodySurfacingOf(pack);
+  const points = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
+  const body = { points, normals: normalsOf(points, sourceIndices) };
+  const hidden = hiddenUnder(body, coverOf(worn), EDGE_MARGIN, SUNK_SKIN);
+  const own = avatar.parts.map((part) =>
+    part.name === "skin"
+      ? {
+          ...part,
+          indices: visibleTriangles(part.indices, (v) => hidden[sources[v] as number] === 1),
+        }
+      : part,
+  );
+  const layer = thickened(drawGarment(worn, "base-layer", BASE_LAYER_COLOR));
+  return { parts: [...own, layer], floorOffset: 0 };
+}
+
+/** Decimetres: what the base layer stands off where nothing presses it on; skin bulges between its vertices. */
+const THICKNESS = 0.03;
+
+function thickened(part: Part): Part {
+  const { positions, normals } = part;
+  const outer = positions.map((value, i) => value + THICKNESS * (normals[i] as number));
+  return { ...part, positions: outer };
+}
