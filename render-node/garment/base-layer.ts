@@ -22,7 +22,7 @@ export function wearBaseLayer(avatar: Avatar, body: BodyColliders, pack: Pack): 
   const workpiece = workpieceOf(pack, bodysuit);
   const { stencils, triangles } = workpiece.pattern;
   const points = skinPoints(avatar.posture, placeSheet(stencils, avatar.shape), workpiece.skin);
-  const skin = buildDistanceField([body.trunk], boxAround(points));
+  const skin = buildDistanceField([body.trunk], boxAround(points), "far");
   const gradient = new Float64Array(3);
   for (let i = 0; i < points.length; i += 3) {
     // The tights span hollows of the body; two steps down the field follow them.

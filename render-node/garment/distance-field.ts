@@ -34,8 +34,17 @@ const FAR = 5;
 /** Room around the box. */
 const MARGIN = 0.2;
 
-/** Samples the distance to the nearest of the obstacles within a box. Decimetres. */
-export function buildDistanceField(obstacles: readonly Obstacle[], box: Box): DistanceField {
+/**
+ * Samples the distance to the nearest of the obstacles within a box. Decimetres.
+ *
+ * @param range `near` knows only the sign beyond the band around the surface, which is enough for
+ *   cloth that lies on it; `far` knows the way back from anywhere
+ */
+export function buildDistanceField(
+  obstacles: readonly Obstacle[],
+  box: Box,
+  range: "near" | "far",
+): DistanceField {
   const origin = box.min.map((low) => low - MARGIN) as [number, number, number];
   const size = box.max.map(
     (high, c) => Math.ceil((high + MARGIN - (origin[c] as number)) / CELL) + 1,
@@ -48,7 +57,12 @@ export function buildDistanceField(obstacles: readonly Obstacle[], box: Box): Di
     for (let i = 0; i < own.length; i++)
       values[i] = Math.min(values[i] as number, own[i] as number);
   }
-  spreadBeyondBand(values, size);
+  const inside = signBeyondBand(values, size);
+  if (range === "far") spreadBeyondBand(values, size);
+  for (let i = 0; i < values.length; i++) {
+    const value = Math.min(values[i] as number, range === "far" ? FAR : BAND);
+    values[i] = inside[i] === 1 ? -value : value;
+  }
   return { cell: CELL, origin, size, values };
 }
 
@@ -70,14 +84,10 @@ export function boxAround(
 }
 
 /**
- * Fills the cells outside of the band: the sign by rows (behind a negative cell everything is
- * inside until the surface is crossed again), the size by a chamfer distance transform (G.
- * Borgefors, 1986), forwards and backwards.
+ * Finds the sign of every cell (1 inside) by rows: behind a negative cell everything is inside until
+ * the surface is crossed again. Leaves the absolute values.
  */
-function spreadBeyondBand(
-  values: Float32Array,
-  [nx, ny, nz]: readonly [number, number, number],
-): void {
+function signBeyondBand(values: Float32Array, [nx]: readonly [number, number, number]): Uint8Array {
   const inside = new Uint8Array(values.length);
   for (let row = 0; row < values.length; row += nx) {
     let within = 0;
@@ -88,38 +98,43 @@ function spreadBeyondBand(
       values[i] = Math.abs(value);
     }
   }
-  const steps = [
-    [1, CELL],
-    [nx, CELL],
-    [nx * ny, CELL],
-    [nx + 1, CELL * Math.SQRT2],
-    [nx - 1, CELL * Math.SQRT2],
-    [nx * ny + 1, CELL * Math.SQRT2],
-    [nx * ny - 1, CELL * Math.SQRT2],
-    [nx * ny + nx, CELL * Math.SQRT2],
-    [nx * ny - nx, CELL * Math.SQRT2],
-  ] as const;
-  for (const direction of [-1, 1]) {
+  return inside;
+}
+
+/**
+ * Spreads absolute distances beyond the band by a chamfer distance transform (G. Borgefors, 1986),
+ * forwards and backwards, over the neighbours that share a face or an edge.
+ */
+function spreadBeyondBand(
+  values: Float32Array,
+  [nx, ny, nz]: readonly [number, number, number],
+): void {
+  const edge = CELL * Math.SQRT2;
+  const slice = nx * ny;
+  for (const back of [1, -1]) {
     for (let k = 1; k < nz - 1; k++) {
-      const z = direction < 0 ? k : nz - 1 - k;
       for (let j = 1; j < ny - 1; j++) {
-        const y = direction < 0 ? j : ny - 1 - j;
+        const row = (back > 0 ? k : nz - 1 - k) * slice + (back > 0 ? j : ny - 1 - j) * nx;
         for (let l = 1; l < nx - 1; l++) {
-          const i = (z * ny + y) * nx + (direction < 0 ? l : nx - 1 - l);
+          const i = row + (back > 0 ? l : nx - 1 - l);
           let best = values[i] as number;
           if (best < BAND) continue;
-          for (const [offset, length] of steps) {
-            const through = (values[i + direction * offset] as number) + length;
-            if (through < best) best = through;
-          }
+          best = Math.min(
+            best,
+            (values[i - back] as number) + CELL,
+            (values[i - back * nx] as number) + CELL,
+            (values[i - back * slice] as number) + CELL,
+            (values[i - back * (nx + 1)] as number) + edge,
+            (values[i - back * (nx - 1)] as number) + edge,
+            (values[i - back * (slice + 1)] as number) + edge,
+            (values[i - back * (slice - 1)] as number) + edge,
+            (values[i - back * (slice + nx)] as number) + edge,
+            (values[i - back * (slice - nx)] as number) + edge,
+          );
           values[i] = best;
         }
       }
     }
-  }
-  for (let i = 0; i < values.length; i++) {
-    const value = Math.min(values[i] as number, FAR);
-    values[i] = inside[i] === 1 ? -value : value;
   }
 }
 

@@ -69,25 +69,29 @@ function isolineLength(
   points: Float32Array,
   { values, at, includes }: Line,
 ): number {
+  const ends = new Float64Array(6);
   let length = 0;
   for (let t = 0; t < triangles.length; t += 3) {
-    const corners = [triangles[t], triangles[t + 1], triangles[t + 2]] as [number, number, number];
-    const ends: number[][] = [];
+    let found = 0;
     for (let i = 0; i < 3; i++) {
-      const [a, b] = [corners[i], corners[(i + 1) % 3]] as [number, number];
-      const [va, vb] = [(values[a] as number) - at, (values[b] as number) - at];
+      const a = triangles[t + i] as number;
+      const b = triangles[t + ((i + 1) % 3)] as number;
+      const va = (values[a] as number) - at;
+      const vb = (values[b] as number) - at;
       if (va < 0 === vb < 0) continue;
       const share = va / (va - vb);
-      ends.push(
-        [0, 1, 2].map((c) => {
-          const [pa, pb] = [points[a * 3 + c] as number, points[b * 3 + c] as number];
-          return pa + share * (pb - pa);
-        }),
-      );
+      for (let c = 0; c < 3; c++) {
+        const from = points[a * 3 + c] as number;
+        ends[found * 3 + c] = from + share * ((points[b * 3 + c] as number) - from);
+      }
+      found++;
     }
-    const [from, to] = ends;
-    if (!from || !to || !corners.every(includes)) continue;
-    length += Math.hypot(...from.map((value, c) => value - (to[c] as number)));
+    if (found < 2 || !triangles.subarray(t, t + 3).every(includes)) continue;
+    length += Math.hypot(
+      (ends[0] as number) - (ends[3] as number),
+      (ends[1] as number) - (ends[4] as number),
+      (ends[2] as number) - (ends[5] as number),
+    );
   }
   return length;
 }

@@ -1,16 +1,19 @@
 /** What a figure wears, ready to be drawn. */
 import type { Part } from "../mesh/part.ts";
+import type { WornPart } from "./layers.ts";
 import type { Girths } from "./rest-shape.ts";
 
 export interface Outfit {
-  /** Garments, base layer and shoes, posed; the figure still stands on its bare feet. */
+  /** Garments with their trims, base layer and shoes, posed; the figure stands on its bare feet. */
   readonly parts: readonly Part[];
+  /** The same parts with the bones that move them. */
+  readonly worn: readonly WornPart[];
   /** 1 for every base vertex of the body that lies safely under cloth. */
   readonly hiddenBody: Uint8Array;
   /** Thickness of the soles, decimetres: how far the dressed figure must be lifted. */
   readonly floorOffset: number;
   /** Finished girths of the garment asked for, centimetres. */
   readonly girths: Girths;
-  /** What draped the garment asked for: its substeps and milliseconds. */
+  /** How the garment asked for came to rest. */
   readonly drape: { readonly substeps: number; readonly milliseconds: number };
 }

@@ -6,10 +6,11 @@ import { proxySkinOf, proxySurfacingOf } from "../avatar/prepared.ts";
 import { skinPoints } from "../avatar/skin-points.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
+import { spreadSkin, type WornPart } from "./layers.ts";
 import type { Obstacle } from "./distance-field.ts";
 
 export interface Shoes {
-  readonly part: Part;
+  readonly worn: WornPart;
   readonly obstacle: Obstacle;
   /** 1 for every base vertex inside a shoe. */
   readonly hides: Uint8Array;
@@ -28,15 +29,16 @@ export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
   const normals = normalsOf(points, surfacing.sourceIndices);
   let lowest = 0;
   for (let i = 1; i < points.length; i += 3) lowest = Math.min(lowest, points[i] as number);
+  const part: Part = {
+    name: "shoes",
+    positions: spread(points, surfacing.sources),
+    normals: spread(normals, surfacing.sources),
+    uvs: surfacing.uvs,
+    indices: surfacing.indices,
+    surface: { kind: "cloth", fabric: "leather", color: [1, 1, 1], texture },
+  };
   return {
-    part: {
-      name: "shoes",
-      positions: spread(points, surfacing.sources),
-      normals: spread(normals, surfacing.sources),
-      uvs: surfacing.uvs,
-      indices: surfacing.indices,
-      surface: { kind: "cloth", fabric: "leather", color: [1, 1, 1], texture },
-    },
+    worn: { part, skin: spreadSkin(skin, surfacing.sources) },
     obstacle: { points, normals, triangles: surfacing.sourceIndices },
     hides: proxy.hides,
     sole: -lowest,

@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
+import { poseAvatar } from "../../../render-node/avatar/figure.ts";
 import { dress, dressedParts } from "../../../render-node/garment/dress.ts";
 import type { Outfit } from "../../../render-node/garment/outfit.ts";
+import { poseOutfit } from "../../../render-node/garment/pose-outfit.ts";
 import type { Part } from "../../../render-node/mesh/part.ts";
 import type { Pack } from "../../../render-node/pack/pack.ts";
 import { figure, heightsAboveSkin, testPack } from "./figures.ts";
@@ -91,6 +93,23 @@ function hemWidth(of: Outfit): number {
       near.push(positions[i + 2] as number);
   }
   return Math.max(...near) - Math.min(...near);
+}
+
+test("an outfit follows the bones to another pose and back", () => {
+  const walking = poseAvatar(woman, atRest(pack));
+  const there = poseOutfit(outfit, woman, walking);
+  expect(furthest(garment(there).positions, garment(outfit).positions)).toBeGreaterThan(1);
+  const back = poseOutfit(there, walking, woman);
+  expect(furthest(garment(back).positions, garment(outfit).positions)).toBeLessThan(1e-3);
+});
+
+/** MakeHuman's rest pose, arms held out. */
+function atRest({ rig }: Pack): Float32Array {
+  return Float32Array.from({ length: rig.bones.length * 4 }, (_, i) => (i % 4 === 3 ? 1 : 0));
+}
+
+function furthest(a: Float32Array, b: Float32Array): number {
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
 }
 
 test("a size that does not exist is refused", async () => {

@@ -1,0 +1,95 @@
+/** Drawing what is worn in layers, without what an outer layer hides of an inner one. */
+import type { PointSkin } from "../avatar/avatar.ts";
+import type { LinearRgb, Part } from "../mesh/part.ts";
+import { hiddenUnder, visibleTriangles, type Layer } from "./cover.ts";
+import { coverOf, drawGarment, type WornGarment } from "./drape-garment.ts";
+import { clothVertexOf } from "./tailor.ts";
+import { drawTrim, trimsOf } from "./trims.ts";
+
+/** A part of an outfit with the bones that move it. */
+export interface WornPart {
+  readonly part: Part;
+  readonly skin: PointSkin;
+}
+
+/** Decimetres inside a hem, a cuff or a neckline that one may look. */
+const EDGE_MARGIN = 0.28;
+/** The base layer may not be seen at all, not even in a neckline. */
+const BASE_MARGIN = 0.05;
+/** How far inside of what it hides a cover may have sunk: skin must be seen where it stands out. */
+const SUNK_SKIN = 0.06;
+const SUNK_LAYER = 0.25;
+
+/** A garment and its trims, without what the covers hide of them. */
+export function drawLayer(
+  worn: WornGarment,
+  name: string,
+  color: LinearRgb,
+  covers: readonly WornGarment[] = [],
+): WornPart[] {
+  const { surfacing } = worn.workpiece;
+  const hidden = hiddenIn(worn, covers, EDGE_MARGIN);
+  const cloth = Uint32Array.from(surfacing.sources, (_, v) => clothVertexOf(worn.workpiece, v));
+  return [
+    layerPart(worn, drawGarment(worn, name, color), cloth, hidden),
+    ...trimsOf(worn).map((trim) => {
+      const part = { ...drawTrim(worn, trim, color), name: `${name}-${trim.name}` };
+      return layerPart(worn, part, trim.strip.vertices, hidden);
+    }),
+  ].filter(({ part }) => part.indices.length > 0);
+}
+
+/** The base layer, where no garment covers it. */
+export function drawBaseLayer(
+  worn: WornGarment,
+  color: LinearRgb,
+  covers: readonly WornGarment[],
+): WornPart[] {
+  const { surfacing } = worn.workpiece;
+  const cloth = Uint32Array.from(surfacing.sources, (_, v) => clothVertexOf(worn.workpiece, v));
+  const hidden = hiddenIn(worn, covers, BASE_MARGIN);
+  const drawn = layerPart(worn, drawGarment(worn, "base-layer", color), cloth, hidden);
+  return drawn.part.indices.length > 0 ? [drawn] : [];
+}
+
+/** 1 for every point of the skin that lies safely under one of the garments. */
+export function skinUnder(skin: Layer, covers: readonly WornGarment[]): Uint8Array {
+  const hidden = new Uint8Array(skin.points.length / 3);
+  for (const cover of covers) {
+    hiddenUnder(skin, coverOf(cover), EDGE_MARGIN, SUNK_SKIN).forEach((flag, v) => {
+      if (flag === 1) hidden[v] = 1;
+    });
+  }
+  return hidden;
+}
+
+function hiddenIn(
+  worn: WornGarment,
+  covers: readonly WornGarment[],
+  margin: number,
+): (vertex: number) => boolean {
+  const hidden = covers.map((cover) => hiddenUnder(worn, coverOf(cover), margin, SUNK_LAYER));
+  return (vertex) => hidden.some((each) => each[vertex] === 1);
+}
+
+/** @param cloth the vertex of the garment that each vertex of the part belongs to */
+function layerPart(
+  worn: WornGarment,
+  part: Part,
+  cloth: Uint32Array,
+  isHidden: (vertex: number) => boolean,
+): WornPart {
+  const indices = visibleTriangles(part.indices, (v) => isHidden(cloth[v] as number));
+  return { part: { ...part, indices }, skin: spreadSkin(worn.workpiece.skin, cloth) };
+}
+
+/** Spreads the skin weights of source vertices over drawn vertices. */
+export function spreadSkin(skin: PointSkin, sources: Uint32Array): PointSkin {
+  const bones = new Uint16Array(sources.length * 4);
+  const weights = new Float32Array(sources.length * 4);
+  sources.forEach((source, v) => {
+    bones.set(skin.bones.subarray(source * 4, source * 4 + 4), v * 4);
+    weights.set(skin.weights.subarray(source * 4, source * 4 + 4), v * 4);
+  });
+  return { bones, weights };
+}
