@@ -6,13 +6,12 @@ import type { Avatar } from "../avatar/avatar.ts";
 import { buildAvatar } from "../avatar/build-avatar.ts";
 import { encodePicture } from "../encode/encode-picture.ts";
 import { reportFit } from "../garment/fit-report.ts";
-import { createMotion } from "../motion/create-motion.ts";
-import { motionFigure } from "../motion/motion-figure.ts";
 import { backgroundColor } from "../scene/background-color.ts";
-import { frameFigures, frameTurningFigure } from "../scene/frame-figures.ts";
+import { frameFigures } from "../scene/frame-figures.ts";
 import { renderVideo } from "../video/render-video.ts";
 import { baseFigure, dressFigure, type DressedFigure } from "./dress-figure.ts";
 import type { EngineContext } from "./engine-context.ts";
+import { prepareMotion } from "./prepare-motion.ts";
 import { StageClock } from "./stage-clock.ts";
 import { trackProgress } from "./task-progress.ts";
 import type { TaskProgress } from "./task-progress.ts";
@@ -67,7 +66,7 @@ export async function renderTask(
   try {
     return request.lane === "image"
       ? await renderPictures({ ...common, request })
-      : await renderTurntable({ ...common, request });
+      : await renderMotion({ ...common, request });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -110,17 +109,16 @@ async function renderPictures(job: Job<ImageRequest>): Promise<RenderedTask> {
   return finished(job, avatar, artifacts);
 }
 
-/** The figure turning once, with the first frame as the video's thumbnail. */
-async function renderTurntable(job: Job<VideoRequest>): Promise<RenderedTask> {
+/** The figure in the motion that the prompt asks for, with the first frame as the thumbnail. */
+async function renderMotion(job: Job<VideoRequest>): Promise<RenderedTask> {
   const { request, context, folder, clock, tell, signal } = job;
   const { avatar, figures } = await drawnFigures(job, [request.apparel.size]);
-  const figure = (figures[0] as DressedFigure).parts;
-
-  const { width, height, fps, duration, seed } = request.video_options;
-  const { camera_view, background_color_hex } = request.user_details;
-  const { yaw, shot } = frameTurningFigure(figure, camera_view, width / height);
-  const figureToMove = motionFigure(context.pack, avatar);
-  const motion = createMotion("turntable", { figure: figureToMove, duration, seed });
+  const figure = figures[0] as DressedFigure;
+  tell("scene", 0);
+  const { motion, view } = await clock.time("motion", () =>
+    prepareMotion({ avatar, figure, request, pack: context.pack }),
+  );
+  const { width, height, fps, duration } = request.video_options;
   const frames = Math.max(1, Math.round(duration * fps));
   tell("scene", 1);
   const poster = await clock.time("frames", () =>
@@ -128,9 +126,12 @@ async function renderTurntable(job: Job<VideoRequest>): Promise<RenderedTask> {
       context.studio,
       {
         format: { width, height, fps, frames },
-        motion: (time) => ({ yaw: yaw + motion(time).yaw }),
-        exposure: { shot, background: backgroundColor(background_color_hex) },
-        parts: figure,
+        motion,
+        exposure: {
+          shot: view.shot,
+          background: backgroundColor(request.user_details.background_color_hex),
+        },
+        parts: figure.parts,
         output: artifactPath(folder, "video"),
       },
       (done) => tell("render", done / frames),

@@ -3,7 +3,7 @@ import type { Part } from "../mesh/part.ts";
 import { CAMERA_VIEW_SETUPS } from "./camera-views.ts";
 import { frame } from "./framing.ts";
 import type { Shot } from "./framing.ts";
-import { SUBJECT_MARGINS, subjectPoints, swept, turned } from "./subject.ts";
+import { joined, SUBJECT_MARGINS, subjectPoints, swept, turned } from "./subject.ts";
 
 /** A view of figures: how they are turned and where the camera stands. */
 export interface FramedView {
@@ -36,4 +36,22 @@ export function frameTurningFigure(
   const { yaw, subject, fieldOfView } = CAMERA_VIEW_SETUPS[view];
   const points = swept(subjectPoints(figure, subject));
   return { yaw, shot: frame(points, aspect, fieldOfView, SUBJECT_MARGINS[subject]) };
+}
+
+/**
+ * Frames a figure that moves, so that none of the moments given is cut. Views of a part of the body
+ * follow that part.
+ *
+ * @param moments the figure at several times, turned by `turn` degrees more than the view turns it
+ */
+export function frameMovingFigure(
+  moments: readonly { readonly parts: readonly Part[]; readonly turn: number }[],
+  view: CameraView,
+  aspect: number,
+): FramedView {
+  const { yaw, subject, fieldOfView } = CAMERA_VIEW_SETUPS[view];
+  const points = moments.map(({ parts, turn }) =>
+    turned(subjectPoints(parts, subject), yaw + turn),
+  );
+  return { yaw, shot: frame(joined(points), aspect, fieldOfView, SUBJECT_MARGINS[subject]) };
 }

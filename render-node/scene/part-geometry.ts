@@ -22,6 +22,22 @@ export function partGeometry(part: Part, openness: Float32Array): BufferGeometry
   return geometry;
 }
 
+/** Gives a part's geometry the part's new places and directions; what it sees of the room stays. */
+export function moveGeometry(geometry: BufferGeometry, part: Part): void {
+  const replace = (name: string, values: Float32Array): void => {
+    const attribute = geometry.getAttribute(name) as BufferAttribute;
+    attribute.array = values;
+    attribute.needsUpdate = true;
+  };
+  replace("position", part.positions);
+  replace("normal", part.normals);
+  if (part.surface.kind === "hair") {
+    const { alongU, alongV } = textureAxes(part);
+    replace("alongU", alongU);
+    replace("alongV", alongV);
+  }
+}
+
 function tones({ positions, colors }: Part, openness: Float32Array): Float32Array {
   const count = positions.length / 3;
   const tone = new Float32Array(count * 4);

@@ -17,7 +17,7 @@ import type { Part, Surface } from "../mesh/part.ts";
 import { FLOOR_TEXELS, floorShade } from "./floor-shade.ts";
 import { floorMaterial } from "./materials/floor-material.ts";
 import type { PartValues } from "./materials/painted-point.ts";
-import { orderTriangles, partGeometry, uvSpanOf } from "./part-geometry.ts";
+import { moveGeometry, orderTriangles, partGeometry, uvSpanOf } from "./part-geometry.ts";
 import type { DrawingOrder } from "./part-geometry.ts";
 import { RoomVisibility } from "./room-visibility.ts";
 import type { MaterialLibrary } from "./surface-materials.ts";
@@ -27,7 +27,7 @@ const FLOOR_REACH_DM = 3.5;
 
 /** A geometry whose triangles are put in order for every new direction of view. */
 interface Ordered {
-  readonly part: Part;
+  part: Part;
   readonly geometry: BufferGeometry;
   readonly order: DrawingOrder;
 }
@@ -37,14 +37,15 @@ export class Stage {
   readonly scene = new Scene();
   readonly casters = new Scene();
   /** Of the upright cylinder around the origin that holds the figure, decimetres. */
-  readonly radius: number;
-  readonly bottom: number;
-  readonly top: number;
+  radius: number;
+  bottom: number;
+  top: number;
 
   readonly #figure = new Group();
   readonly #casterFigure = new Group();
   readonly #library: MaterialLibrary;
   readonly #ordered: Ordered[] = [];
+  readonly #byPart = new Map<string, BufferGeometry>();
   readonly #geometries: BufferGeometry[] = [];
   readonly #floorShade: DataTexture;
   #yaw = Number.NaN;
@@ -77,6 +78,28 @@ export class Stage {
     }
   }
 
+  /**
+   * Puts the figure in another posture: parts of the same names, vertices and triangles. Creases keep
+   * the light that they had when the figure was staged, and so does the floor.
+   */
+  pose(parts: readonly Part[]): void {
+    for (const part of parts) {
+      const geometry = this.#byPart.get(part.name);
+      if (geometry === undefined) throw new RangeError(`no part "${part.name}" is on stage`);
+      moveGeometry(geometry, part);
+    }
+    const moved = new Map(parts.map((part) => [part.name, part]));
+    for (const ordered of this.#ordered) {
+      ordered.part = moved.get(ordered.part.name) ?? ordered.part;
+    }
+    this.#yaw = Number.NaN;
+    // Only ever wider: a shadow whose bounds come and go flickers.
+    const bounds = cylinderAround(parts);
+    this.radius = Math.max(this.radius, bounds.radius);
+    this.bottom = Math.min(this.bottom, bounds.bottom);
+    this.top = Math.max(this.top, bounds.top);
+  }
+
   dispose(): void {
     for (const scene of [this.scene, this.casters]) {
       scene.traverse((object) => object.dispatchEvent({ type: "dispose" } as never));
@@ -90,6 +113,7 @@ export class Stage {
     const materials = this.#library.for(part.surface);
     const geometry = partGeometry(part, openness);
     this.#geometries.push(geometry);
+    this.#byPart.set(part.name, geometry);
     const values = valuesOf(part);
     for (const material of materials.passes) {
       this.#figure.add(meshOf(this.#geometryFor(part, geometry, material), material, values));

@@ -91,7 +91,8 @@ function kept(
   return Float32Array.from(out);
 }
 
-function joined(lists: readonly Float32Array[]): Float32Array {
+/** Lists of points one after the other. */
+export function joined(lists: readonly Float32Array[]): Float32Array {
   const out = new Float32Array(lists.reduce((sum, list) => sum + list.length, 0));
   let at = 0;
   for (const list of lists) {

@@ -4,7 +4,10 @@ import type { Part } from "../mesh/part.ts";
 interface Moment {
   /** Degrees the figure is turned, counter-clockwise seen from above. */
   readonly yaw: number;
-  /** The figure in another posture; without it the figure stands as it was staged. */
+  /**
+   * The figure in another posture, its parts as many and of the same triangles; without it the figure
+   * stands as before.
+   */
   readonly parts?: readonly Part[];
 }
 

@@ -41,10 +41,8 @@ export async function renderVideo(
     for (let frame = 0; frame < format.frames; frame++) {
       signal.throwIfAborted();
       const { yaw, parts } = motion(frame / format.fps);
-      if (standing === null || parts !== undefined) {
-        standing?.dispose();
-        standing = studio.stage(parts ?? job.parts);
-      }
+      standing ??= studio.stage(job.parts);
+      if (parts !== undefined) standing.pose(parts);
       const { width, height } = format;
       const pixels = await studio.expose(standing, { ...exposure, width, height, yaw });
       poster ??= pixels;

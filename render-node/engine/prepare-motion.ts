@@ -1,0 +1,57 @@
+import type { RenderRequest } from "../../contracts/node-protocol.ts";
+import type { Avatar } from "../avatar/avatar.ts";
+import { chooseMotion } from "../motion/choose-motion.ts";
+import { createMotion } from "../motion/create-motion.ts";
+import { motionFigure } from "../motion/motion-figure.ts";
+import { movingFigure } from "../motion/moving-figure.ts";
+import type { Pack } from "../pack/pack.ts";
+import { frameMovingFigure, frameTurningFigure } from "../scene/frame-figures.ts";
+import type { FramedView } from "../scene/frame-figures.ts";
+import type { Motion } from "../video/motion.ts";
+import type { DressedFigure } from "./dress-figure.ts";
+
+/** A dressed figure and how its video was asked for. */
+export interface MotionWish {
+  readonly avatar: Avatar;
+  readonly figure: DressedFigure;
+  readonly request: Extract<RenderRequest, { lane: "video" }>;
+  readonly pack: Pack;
+}
+
+/** Moments, evenly spread over a motion, that the camera must not cut. */
+const FRAMED_MOMENTS = 13;
+
+/** The motion that the words of a request ask for, and a camera that sees all of it. */
+export function prepareMotion({ avatar, figure, request, pack }: MotionWish): {
+  readonly motion: Motion;
+  readonly view: FramedView;
+} {
+  const { prompt, negative_prompt, seed, duration, width, height } = request.video_options;
+  const { camera_view } = request.user_details;
+  const motion = createMotion(chooseMotion(prompt, negative_prompt, seed), {
+    figure: motionFigure(pack, avatar),
+    duration,
+    seed,
+  });
+  const times = Array.from(
+    { length: FRAMED_MOMENTS },
+    (_, i) => (i / (FRAMED_MOMENTS - 1)) * duration,
+  );
+  if (times.every((time) => motion(time).rotations === null)) {
+    const view = frameTurningFigure(figure.parts, camera_view, width / height);
+    return { view, motion: (time) => ({ yaw: view.yaw + motion(time).yaw }) };
+  }
+  const posed = movingFigure(avatar, figure.parts, figure.floorOffset, pack);
+  const moments = times.map((time) => {
+    const frame = motion(time);
+    return { parts: posed(frame), turn: frame.yaw };
+  });
+  const view = frameMovingFigure(moments, camera_view, width / height);
+  return {
+    view,
+    motion(time) {
+      const frame = motion(time);
+      return { yaw: view.yaw + frame.yaw, parts: posed(frame) };
+    },
+  };
+}
