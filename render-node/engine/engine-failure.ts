@@ -1,4 +1,5 @@
 import type { FailRequest } from "../../contracts/node-protocol.ts";
+import { PixverseError, taskFailureOf } from "../pixverse/pixverse-error.ts";
 
 const REASON_CHARS_MAX = 1000;
 
@@ -26,6 +27,10 @@ const MACHINE_CODES = new Set(["gpu_fault", "video_encoding"]);
  * request, which then fails the same way everywhere.
  */
 export function classifyFailure(error: unknown): EngineFailure {
+  if (error instanceof PixverseError) {
+    const { kind, reason } = taskFailureOf(error);
+    return new EngineFailure(kind, reason);
+  }
   if (!(error instanceof Error)) return new EngineFailure("input", String(error));
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const reason =

@@ -6,6 +6,7 @@
 import { Worker } from "node:worker_threads";
 import { classifyFailure } from "./engine-failure.ts";
 import { openEngineContext, type EngineContext } from "./engine-context.ts";
+import { PixverseError } from "../pixverse/pixverse-error.ts";
 import {
   ALIVE_EVERY_MS,
   engineCommand,
@@ -39,7 +40,7 @@ async function draw({ task, request }: Draw): Promise<void> {
   drawing = { task, abort };
   try {
     const result = await renderTask(
-      request,
+      { taskId: task.task_id, request },
       context,
       (progress) => tell({ type: "progress", task, ...progress }),
       abort.signal,
@@ -50,7 +51,8 @@ async function draw({ task, request }: Draw): Promise<void> {
       tell({ type: "aborted", task });
     } else {
       const { kind, reason } = classifyFailure(error);
-      const broken = kind !== "input";
+      // What PixVerse could not do says nothing about this process.
+      const broken = kind !== "input" && !(error instanceof PixverseError);
       if (error instanceof Error) console.error(error.stack);
       tell({ type: "failed", task, kind, reason, broken });
     }

@@ -1,0 +1,91 @@
+/** What every kind of task does: shape and dress the person, and say what came of it. */
+import type { RenderRequest } from "../../contracts/node-protocol.ts";
+import type { FitReport, Measurements, Stage } from "../../contracts/task-status.ts";
+import type { Avatar } from "../avatar/avatar.ts";
+import { buildAvatar } from "../avatar/build-avatar.ts";
+import { reportFit } from "../garment/fit-report.ts";
+import { baseFigure, dressFigure, type DressedFigure } from "./dress-figure.ts";
+import type { EngineContext } from "./engine-context.ts";
+import type { StageClock } from "./stage-clock.ts";
+import type { ArtifactFile } from "./write-artifacts.ts";
+
+/** What a task produced. The caller removes `folder` once it has the files. */
+export interface RenderedTask {
+  readonly folder: string;
+  readonly artifacts: readonly ArtifactFile[];
+  /** Centimetres. */
+  readonly measurements: Measurements;
+  /** Not of a body that wears no garment. */
+  readonly fit?: FitReport;
+  /** What made a video. */
+  readonly engine?: "local" | "pixverse";
+  /** Milliseconds by step. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+/** A task under way. */
+export interface RenderJob<Request extends RenderRequest = RenderRequest> {
+  readonly taskId: string;
+  readonly request: Request;
+  readonly context: EngineContext;
+  /** Where its files go. */
+  readonly folder: string;
+  readonly clock: StageClock;
+  readonly tell: (stage: Stage, share: number) => void;
+  readonly signal: AbortSignal;
+}
+export type ImageRequest = Extract<RenderRequest, { lane: "image" }>;
+export type VideoRequest = Extract<RenderRequest, { lane: "video" }>;
+
+/** The request's person, and what is drawn of them in each size. */
+export async function drawnFigures(
+  { request, context, clock, tell, signal }: RenderJob,
+  sizes: readonly string[],
+): Promise<{ avatar: Avatar; figures: DressedFigure[] }> {
+  const { pack, bodyModel } = context;
+  tell("shape", 0);
+  const avatar = await clock.time("shape", () =>
+    buildAvatar(request.user_details, pack, bodyModel),
+  );
+  const figures: DressedFigure[] = [];
+  for (const [i, size] of sizes.entries()) {
+    signal.throwIfAborted();
+    tell("garment", i / sizes.length);
+    const figure = await clock.time("garment", () =>
+      wearsGarment(request)
+        ? dressFigure(avatar, request.apparel, size, pack)
+        : // The body is the same in every size.
+          (figures[0] ?? baseFigure(avatar, pack)),
+    );
+    figures.push(figure);
+  }
+  signal.throwIfAborted();
+  return { avatar, figures };
+}
+
+/** `view_mode` 1 shows the body in its base layer. */
+function wearsGarment({ user_details }: RenderRequest): boolean {
+  return user_details.view_mode === 0;
+}
+
+export function sizesOf({ apparel: { size, size2 } }: RenderRequest): string[] {
+  return size2 === undefined ? [size] : [size, size2];
+}
+
+export function finished(
+  { request, folder, clock, tell }: RenderJob,
+  avatar: Avatar,
+  artifacts: readonly ArtifactFile[],
+  engine?: RenderedTask["engine"],
+): RenderedTask {
+  tell("encode", 1);
+  const { template } = request.apparel;
+  return {
+    folder,
+    artifacts,
+    measurements: { ...avatar.measurements },
+    ...(wearsGarment(request) && { fit: reportFit(avatar, template, sizesOf(request)) }),
+    ...(engine && { engine }),
+    timings: clock.timings(),
+  };
+}

@@ -1,0 +1,59 @@
+import { encodePicture } from "../encode/encode-picture.ts";
+import type { Pixels } from "../gpu/open-gpu.ts";
+import { backgroundColor } from "../scene/background-color.ts";
+import { frameFigures } from "../scene/frame-figures.ts";
+import type { FramedView } from "../scene/frame-figures.ts";
+import type { DressedFigure } from "./dress-figure.ts";
+import { drawnFigures, finished, sizesOf } from "./render-job.ts";
+import type { ImageRequest, RenderedTask, RenderJob } from "./render-job.ts";
+import { writeArtifact } from "./write-artifacts.ts";
+import type { ArtifactFile } from "./write-artifacts.ts";
+
+/** One picture for each size, all from one camera, each with its thumbnail. */
+export async function renderPictures(job: RenderJob<ImageRequest>): Promise<RenderedTask> {
+  const { request, folder, clock, tell, signal } = job;
+  const { avatar, figures } = await drawnFigures(job, sizesOf(request));
+  const { width, height, quality, thumbnail_width } = request.image_options;
+  const view = frameFigures(
+    figures.map(({ parts }) => parts),
+    request.user_details.camera_view,
+    width / height,
+  );
+
+  const artifacts: ArtifactFile[] = [];
+  for (const [i, figure] of figures.entries()) {
+    signal.throwIfAborted();
+    const share = (part: number): number => (i + part) / figures.length;
+    tell("scene", share(0));
+    const pixels = await drawStill(job, figure, { width, height, view });
+    tell("encode", share(0));
+    const encoded = await clock.time("encode", () =>
+      encodePicture(pixels, quality, thumbnail_width),
+    );
+    const [picture, thumbnail] =
+      i === 0 ? (["picture", "thumbnail"] as const) : (["picture2", "thumbnail2"] as const);
+    artifacts.push(await writeArtifact(folder, picture, encoded.picture));
+    artifacts.push(await writeArtifact(folder, thumbnail, encoded.thumbnail));
+  }
+  return finished(job, avatar, artifacts);
+}
+
+interface StillFormat {
+  readonly width: number;
+  readonly height: number;
+  readonly view: FramedView;
+}
+
+/** A figure as it stands, before the request's background. */
+export async function drawStill(
+  { request, context, clock, tell }: RenderJob,
+  figure: DressedFigure,
+  { width, height, view }: StillFormat,
+): Promise<Pixels> {
+  const background = backgroundColor(request.user_details.background_color_hex);
+  const stage = await clock.time("stage", () => context.studio.stage(figure.parts));
+  tell("render", 0);
+  return clock
+    .time("draw", () => context.studio.expose(stage, { width, height, background, ...view }))
+    .finally(() => stage.dispose());
+}
