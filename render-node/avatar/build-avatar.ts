@@ -126,7 +126,7 @@ async function layersOf(
       add(kind, proxy, { kind: "mouth", texture: await pack.texture(proxy.textures[0] ?? "") });
     }
   }
-  const brows = pack.proxy("eyebrows", sex === "female" ? "eyebrow006" : "eyebrow009");
+  const brows = pack.proxy("eyebrows", sex === "female" ? "eyebrow001" : "eyebrow009");
   add("eyebrows", brows, await hairSurface(brows.textures[0] ?? ""));
   const lashes = pack.proxy("eyelashes", sex === "female" ? "eyelashes02" : "eyelashes01");
   add("eyelashes", lashes, {

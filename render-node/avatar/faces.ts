@@ -32,9 +32,9 @@ export const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
 export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
   // A calm face: MakeHuman's zero frowns a little, its lips not quite closed.
   Neutral: {
-    "mouth-corner-puller": 0.14,
+    "mouth-corner-puller": 0.26,
     "mouth-compression": 0.25,
-    "eyebrows-{left,right}-up": 0.2,
+    "eyebrows-{left,right}-up": 0.3,
   },
   Smile: {
     "mouth-corner-puller": 0.85,

@@ -35,7 +35,7 @@ export interface ArmTarget {
   readonly palm?: Direction;
   /** Degrees the shoulder is raised (down when negative). Default: follows the arm. */
   readonly shrug?: number;
-  /** 0 straight … 1 fist. Default 0.3, the curl of a hand at rest. */
+  /** 0 straight … 1 fist. Default 0.17, the curl of a hand at rest. */
   readonly curl?: number;
   /** Degrees between neighbouring fingers' spread, relative to rest. Default -4 (closing). */
   readonly spread?: number;
@@ -106,7 +106,8 @@ function perpendicular(v: Vector, axis: Vector): Vector {
   return normalize([v[0] - a[0] * along, v[1] - a[1] * along, v[2] - a[2] * along]);
 }
 
-/** How much of the arm's rise the collar bone takes over, and the rise (degrees) it starts from. */
+/** How much of the arm's rise the collar bone takes over, and the rise (degrees) it starts from. It
+ * does not sink below its rest: the shoulder line of a hanging arm stays level. */
 const CLAVICLE_SHARE = 0.22;
 const CLAVICLE_REST_RISE = 43;
 
@@ -133,7 +134,7 @@ export function poseArm(
   const foreTurn = turnOfFrames(foreRest, hingeRest, fore, hinge);
 
   const rise = (Math.asin(normalize(target.upperArm)[1]) * 180) / Math.PI + 90;
-  const shrug = target.shrug ?? Math.max(-6, CLAVICLE_SHARE * (rise - CLAVICLE_REST_RISE));
+  const shrug = target.shrug ?? CLAVICLE_SHARE * Math.max(0, rise - CLAVICLE_REST_RISE);
   const lift = aboutAxis([0, 0, side === "L" ? 1 : -1], (shrug * Math.PI) / 180);
   const clavicle = multiply(trunk, lift);
   wanted.set(`clavicle.${side}`, clavicle);
@@ -142,7 +143,7 @@ export function poseArm(
   const axis = normalize(upperRest);
   const twist = twistAbout(relative, axis);
   const swing = multiply(relative, inverse(twist));
-  wanted.set(`shoulder01.${side}`, multiply(clavicle, fractionOf(swing, 0.25)));
+  wanted.set(`shoulder01.${side}`, multiply(clavicle, fractionOf(swing, acromionShare(rise))));
   wanted.set(`upperarm01.${side}`, multiply(clavicle, multiply(swing, fractionOf(twist, 0.4))));
   wanted.set(`upperarm02.${side}`, upperTurn);
 
@@ -152,6 +153,15 @@ export function poseArm(
   wanted.set(`lowerarm02.${side}`, multiply(fractionOf(roll, 0.75), foreTurn));
   wanted.set(`wrist.${side}`, handTurn);
   curlFingers(body, side, target, handTurn, wanted);
+}
+
+/**
+ * How much of the upper arm's swing the shoulder's bone takes over. It holds the shoulder's corner: on
+ * a hanging arm it stays where it is, a lifted arm takes it along.
+ */
+function acromionShare(riseDegrees: number): number {
+  const lifted = Math.min(1, Math.max(0, (riseDegrees - 25) / 50));
+  return 0.05 + 0.2 * lifted;
 }
 
 /** For a straight arm: the way its forearm would fold. */
@@ -189,6 +199,11 @@ function handAxes(
   };
 }
 
+const REST_CURL = 0.17;
+
+/** How far the thumb of a hand at rest lies from where it stands out, towards the index finger. */
+const THUMB_FOLD = 0.45;
+
 /** Degrees each of a finger's three joints bends at full curl, from index to little finger. */
 const FULL_CURL = [75, 95, 60] as const;
 /** How much more than the index finger each finger curls in a hand at rest. */
@@ -201,12 +216,14 @@ function curlFingers(
   handTurn: Quaternion,
   wanted: WantedTurns,
 ): void {
-  const curl = target.curl ?? 0.3;
+  const curl = target.curl ?? REST_CURL;
   const spread = target.spread ?? -4;
   const { palmNormal } = handAxes(body, side);
+  const fold = THUMB_FOLD * Math.min(1, curl / REST_CURL);
+  const thumb = shortest(fingerAlong(body, side, 1), fingerAlong(body, side, 2));
+  wanted.set(`finger1-1.${side}`, multiply(handTurn, fractionOf(thumb, fold)));
   for (const finger of [2, 3, 4, 5] as const) {
-    const first = `finger${finger}-1.${side}`;
-    const along = normalize(subtract(tail(body, `finger${finger}-3.${side}`), head(body, first)));
+    const along = fingerAlong(body, side, finger);
     // Turning about this axis takes the finger towards the palm.
     const axis = cross(along, palmNormal);
     const fan = (3.5 - finger) * spread * (side === "L" ? 1 : -1);
@@ -220,6 +237,12 @@ function curlFingers(
       wanted.set(`finger${finger}-${joint + 1}.${side}`, multiply(handTurn, turn));
     });
   }
+}
+
+/** Where a finger at rest points, 1 the thumb. */
+function fingerAlong(body: RestBody, side: Side, finger: number): Vector {
+  const root = head(body, `finger${finger}-1.${side}`);
+  return normalize(subtract(tail(body, `finger${finger}-3.${side}`), root));
 }
 
 /** Adds the turns of one leg to `wanted`. */

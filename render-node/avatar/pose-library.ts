@@ -82,8 +82,8 @@ export const WRITTEN_POSES: Partial<Record<Pose, (hang: number) => WrittenPose>>
   "A-Pose": () => ({ left: A_ARM, right: A_ARM, ...still }),
   "T-Pose": () => ({ left: T_ARM, right: T_ARM, ...still }),
   Relaxed: (hang) => ({
-    left: hanging(hang + 1, 3, 16, { curl: 0.36 }),
-    right: hanging(hang + 1, -3, 12, { curl: 0.36 }),
+    left: hanging(hang + 1, 3, 16, { curl: 0.22 }),
+    right: hanging(hang + 1, -3, 12, { curl: 0.22 }),
     leftLeg: { thigh: [0.1, -1, 0.05], shin: [0.08, -1, -0.06], foot: [0.28, 0, 1] },
     rightLeg: STANDING,
     spine: [0, -2, 1],
