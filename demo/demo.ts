@@ -25,7 +25,7 @@ const { out } = new Command("npm run demo --")
 async function demo(): Promise<void> {
   const folder = path.resolve(out);
   await mkdir(folder, { recursive: true });
-  const cache = readCache({ ...cacheFromEnvironment() });
+  const cache = readCache();
   await compileAssets(cache);
 
   const data = await mkdtemp(path.join(tmpdir(), "atelier-demo-"));
@@ -61,11 +61,6 @@ async function demo(): Promise<void> {
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
-}
-
-function cacheFromEnvironment(): { cache?: string } {
-  const cache = process.env["ATELIER_CACHE"];
-  return cache === undefined ? {} : { cache };
 }
 
 try {

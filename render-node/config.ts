@@ -124,9 +124,9 @@ export function readConfig(given: Given): Config {
   return { ...parsed.data, scratch: parsed.data.scratch ?? path.join(parsed.data.cache, "node") };
 }
 
-/** Settings that need no server: for compiling the assets. */
-export function readCache(given: Given): string {
-  return config.shape.cache.parse(given.cache);
+/** The cache folder alone, for what needs no server: as given, else as the environment says. */
+export function readCache(given = process.env[SETTINGS.cache.variable]): string {
+  return config.shape.cache.parse(given);
 }
 
 function lineFor({ path: [name], message }: z.core.$ZodIssue, settings: Given): string {

@@ -60,7 +60,7 @@ command("doctor", "says what this machine has and whether the server takes it", 
 });
 
 command("pack", "compiles the assets into the cache", ["cache"]).action(async (given: Given) => {
-  await compileAssets(readCache(given));
+  await compileAssets(readCache(given.cache));
 });
 
 function command(name: string, about: string, settings: readonly SettingName[]): Command {

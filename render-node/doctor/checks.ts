@@ -44,7 +44,7 @@ async function settings(given: Given): Promise<string> {
 
 async function gpu(given: Given): Promise<string> {
   const wish = given.gpu === "software" ? "software" : "hardware";
-  const { adapter, software } = await findGpuEnvironment(readCache(given), wish);
+  const { adapter, software } = await findGpuEnvironment(readCache(given.cache), wish);
   const name = adapterName(adapter);
   return software ? `${name}: drawn by the processor; a GPU with a Vulkan driver is faster` : name;
 }
@@ -64,7 +64,7 @@ async function ffmpeg(): Promise<string> {
 }
 
 async function assets(given: Given): Promise<string> {
-  const cache = readCache(given);
+  const cache = readCache(given.cache);
   const source = makeHumanFolder();
   try {
     // A compilation that begins is one that is needed, and not the doctor's to do.
@@ -82,7 +82,7 @@ async function assets(given: Given): Promise<string> {
 class NotCompiled extends Error {}
 
 async function folders(given: Given): Promise<string> {
-  const cache = readCache(given);
+  const cache = readCache(given.cache);
   const all = given.scratch === undefined ? [cache] : [cache, given.scratch];
   for (const folder of all) {
     await mkdir(folder, { recursive: true });

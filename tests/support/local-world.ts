@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { loginResponse } from "../../contracts/account.ts";
 import { messageBody } from "../../contracts/message.ts";
 import { taskStatus, type TaskStatus } from "../../contracts/task-status.ts";
@@ -10,10 +9,10 @@ import { startLocalApi, type LocalApi } from "../../demo/local-api.ts";
 import { startLocalNode, type LocalNode } from "../../demo/local-node.ts";
 import { addLocalNode } from "../../demo/node-token.ts";
 import { keepSecrets } from "../../demo/secrets.ts";
+import { readCache } from "../../render-node/config.ts";
 
 /** Shared by all tests and commands, so that assets are compiled once. */
-const CACHE =
-  process.env["ATELIER_CACHE"] ?? fileURLToPath(new URL("../../.cache", import.meta.url));
+const CACHE = readCache();
 const LOOK_AGAIN_MS = 100;
 
 /** A render node of a test, with what it logged. */
