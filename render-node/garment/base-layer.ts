@@ -38,5 +38,6 @@ export function wearBaseLayer(avatar: Avatar, body: BodyColliders, pack: Pack): 
   const normals = normalsOf(points, triangles);
   const folded = foldHems(workpiece.hems, points, normals);
   const surface = clothSurface(workpiece, points, normals);
-  return { workpiece, points, normals, surface, folded, substeps: 0 };
+  const stretch = new Float32Array(points.length / 3);
+  return { workpiece, points, normals, surface, stretch, folded, substeps: 0 };
 }

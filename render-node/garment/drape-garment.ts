@@ -9,10 +9,11 @@ import type { Cover } from "./cover.ts";
 import { boxAround, buildDistanceField, type Obstacle } from "./distance-field.ts";
 import { CLOTH_ZONE, drape } from "./drape.ts";
 import { FABRIC_FEEL } from "./fabric-feel.ts";
+import { stretchOf } from "./fit-map.ts";
 import { foldHems } from "./hem.ts";
 import { pushOut } from "./push-out.ts";
 import { cutShape, startShape, type Girths } from "./rest-shape.ts";
-import { smooth, smoothLoop } from "./surface.ts";
+import { smooth, smoothLoop, type Neighbours } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
 
 export interface WornGarment {
@@ -22,6 +23,8 @@ export interface WornGarment {
   readonly normals: Float32Array;
   /** The cloth as something that other things lie on. */
   readonly surface: Obstacle;
+  /** How much longer the cloth is at each vertex than it was cut, as a share. */
+  readonly stretch: Float32Array;
   /** The points with those of the folded edges after them. */
   readonly folded: Float32Array;
   readonly substeps: number;
@@ -35,6 +38,7 @@ const CLOSEST_FOLD = 0.005;
 /** Passes that take out creases finer than the mesh can show, and waves along its edges. */
 const IRONING_STEPS = 2;
 const EDGE_IRONING_STEPS = 10;
+const STRETCH_EVENING_STEPS = 8;
 /** Cloth starts at least this far out, so that no start is inside of the body. */
 const START_OFFSET = 0.05;
 /** Level of the torso from which hands hang beside it. */
@@ -66,9 +70,10 @@ export function drapeGarment(
   );
   const isShoulder = (v: number): boolean => workpiece.zones[v] === CLOTH_ZONE.shoulder;
   const waistband = pattern.loops.find((loop) => loop.name === "waist");
+  const restLengths = pairLengths(cloth, rest);
   const settled = drape({
     cloth,
-    restLengths: pairLengths(cloth, rest),
+    restLengths,
     start,
     trunk: buildDistanceField([body.trunk, ...under], boxAround(start), "far"),
     arms: buildDistanceField([body.arms], boxAround(start), "near"),
@@ -88,6 +93,7 @@ export function drapeGarment(
     points,
     normals,
     surface: clothSurface(workpiece, points, normals),
+    stretch: evened(stretchOf(cloth, restLengths, points), pattern.neighbours),
     folded,
     substeps: settled.substeps,
   };
@@ -110,6 +116,15 @@ function pushOffSkin(
   };
   pushOut(points, body.trunk, height, isBesideHands);
   pushOut(points, body.whole, height, (v) => !isBesideHands(v));
+}
+
+/** Tension is told over a hand's width: between single threads it jumps. */
+function evened(stretch: Float32Array, neighbours: Neighbours): Float32Array {
+  let values = stretch;
+  for (let step = 0; step < STRETCH_EVENING_STEPS; step++) {
+    values = smooth(values, 1, neighbours, 0.5);
+  }
+  return values;
 }
 
 function iron(settled: Float32Array, { pattern }: Workpiece): Float32Array {

@@ -7,11 +7,14 @@ import type { Avatar } from "../avatar/avatar.ts";
 import { parseHex } from "../avatar/colors.ts";
 import { normalsOf } from "../avatar/part-mesh.ts";
 import { bodySurfacingOf } from "../avatar/prepared.ts";
-import type { Part } from "../mesh/part.ts";
+import type { LinearRgb, Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 import { BASE_LAYER_COLOR } from "./base-layer.ts";
+import type { BodyColliders } from "./body-colliders.ts";
 import { visibleTriangles, type Layer } from "./cover.ts";
-import { drapeGarment } from "./drape-garment.ts";
+import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
+import { drapeGarment, type WornGarment } from "./drape-garment.ts";
+import { fitColors } from "./fit-map.ts";
 import { fitModelOf } from "./fit-model.ts";
 import { foundationOf } from "./foundation.ts";
 import { finishedGirths } from "./garment-girths.ts";
@@ -28,13 +31,25 @@ export interface Apparel {
   readonly size: string;
 }
 
+export interface DressOptions {
+  /** Colours the garment by stretch and clearance instead of its own colour. Default: false. */
+  readonly fitMap?: boolean;
+}
+
+const WHITE: LinearRgb = [1, 1, 1];
+
 /**
  * Dresses a figure. Called once per size; what does not depend on the size is shared.
  *
  * @throws {RangeError} for an unknown size, listing the known ones
  * @throws {UnsettledDrapeError} if a garment does not come to rest on this figure
  */
-export async function dress(avatar: Avatar, apparel: Apparel, pack: Pack): Promise<Outfit> {
+export async function dress(
+  avatar: Avatar,
+  apparel: Apparel,
+  pack: Pack,
+  options: DressOptions = {},
+): Promise<Outfit> {
   const template = TEMPLATES[apparel.template];
   const girths = finishedGirths(template, sizeBody(avatar.sex, apparel.size));
   const fitBody = await fitModelOf(pack, avatar.sex, apparel.size);
@@ -49,7 +64,15 @@ export async function dress(avatar: Avatar, apparel: Apparel, pack: Pack): Promi
 
   const covers = companion ? [companion.worn, garment] : [garment];
   const worn = [
-    ...drawLayer(garment, "garment", parseHex(apparel.color_hex).rgb),
+    ...(options.fitMap
+      ? drawLayer(
+          garment,
+          "garment",
+          WHITE,
+          [],
+          fitColors(garment.stretch, clearanceOf(garment, body)),
+        )
+      : drawLayer(garment, "garment", parseHex(apparel.color_hex).rgb)),
     ...(companion
       ? drawLayer(companion.worn, "companion", parseHex(companion.color).rgb, [garment])
       : []),
@@ -66,6 +89,16 @@ export async function dress(avatar: Avatar, apparel: Apparel, pack: Pack): Promi
     girths,
     drape: { substeps: garment.substeps, milliseconds },
   };
+}
+
+/** How far the cloth hangs off the body, decimetres. */
+function clearanceOf({ points, surface }: WornGarment, body: BodyColliders): Float32Array {
+  const field = buildDistanceField([body.whole], boxAround(surface.points), "far");
+  const gradient = new Float64Array(3);
+  return Float32Array.from({ length: points.length / 3 }, (_, v) => {
+    const [x, y, z] = points.subarray(v * 3, v * 3 + 3) as unknown as [number, number, number];
+    return sampleField(field, x, y, z, gradient);
+  });
 }
 
 /** Every part of the dressed figure: skin without what cloth hides, lifted onto its soles. */

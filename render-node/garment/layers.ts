@@ -1,5 +1,6 @@
 /** Drawing what is worn in layers, without what an outer layer hides of an inner one. */
 import type { PointSkin } from "../avatar/avatar.ts";
+import { spread } from "../avatar/part-mesh.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import { hiddenUnder, visibleTriangles, type Layer } from "./cover.ts";
 import { coverOf, drawGarment, type WornGarment } from "./drape-garment.ts";
@@ -20,21 +21,26 @@ const BASE_MARGIN = 0.05;
 const SUNK_SKIN = 0.06;
 const SUNK_LAYER = 0.25;
 
-/** A garment and its trims, without what the covers hide of them. */
+/**
+ * A garment and its trims, without what the covers hide of them.
+ *
+ * @param colors linear rgb per vertex of the cloth, multiplied into the colour
+ */
 export function drawLayer(
   worn: WornGarment,
   name: string,
   color: LinearRgb,
   covers: readonly WornGarment[] = [],
+  colors?: Float32Array,
 ): WornPart[] {
   const { surfacing } = worn.workpiece;
   const hidden = hiddenIn(worn, covers, EDGE_MARGIN);
   const cloth = Uint32Array.from(surfacing.sources, (_, v) => clothVertexOf(worn.workpiece, v));
   return [
-    layerPart(worn, drawGarment(worn, name, color), cloth, hidden),
+    layerPart(worn, drawGarment(worn, name, color), cloth, hidden, colors),
     ...trimsOf(worn).map((trim) => {
       const part = { ...drawTrim(worn, trim, color), name: `${name}-${trim.name}` };
-      return layerPart(worn, part, trim.strip.vertices, hidden);
+      return layerPart(worn, part, trim.strip.vertices, hidden, colors);
     }),
   ].filter(({ part }) => part.indices.length > 0);
 }
@@ -78,9 +84,11 @@ function layerPart(
   part: Part,
   cloth: Uint32Array,
   isHidden: (vertex: number) => boolean,
+  colors?: Float32Array,
 ): WornPart {
   const indices = visibleTriangles(part.indices, (v) => isHidden(cloth[v] as number));
-  return { part: { ...part, indices }, skin: spreadSkin(worn.workpiece.skin, cloth) };
+  const drawn = { ...part, indices, ...(colors && { colors: spread(colors, cloth) }) };
+  return { part: drawn, skin: spreadSkin(worn.workpiece.skin, cloth) };
 }
 
 /** Spreads the skin weights of source vertices over drawn vertices. */

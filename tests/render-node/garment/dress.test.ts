@@ -95,6 +95,21 @@ function hemWidth(of: Outfit): number {
   return Math.max(...near) - Math.min(...near);
 }
 
+test("the fit map shows a small size redder and a large one bluer than the right one", async () => {
+  const tones = async (size: string): Promise<{ red: number; blue: number }> => {
+    const { colors } = garment(await dress(woman, { ...TOP, size }, pack, { fitMap: true }));
+    const sum = (channel: number): number =>
+      (colors ?? new Float32Array()).reduce(
+        (total, value, i) => total + (i % 3 === channel ? value : 0),
+        0,
+      );
+    return { red: sum(0), blue: sum(2) };
+  };
+  const [small, right, large] = [await tones("XS"), await tones("M"), await tones("XXL")];
+  expect(small.red).toBeGreaterThan(right.red);
+  expect(large.blue).toBeGreaterThan(right.blue);
+});
+
 test("an outfit follows the bones to another pose and back", () => {
   const walking = poseAvatar(woman, atRest(pack));
   const there = poseOutfit(outfit, woman, walking);
