@@ -1,26 +1,38 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+const workerd = cloudflareTest(async () => ({
+  wrangler: { configPath: "./wrangler.toml" },
+  miniflare: {
+    bindings: {
+      TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+      TOKEN_SECRET: "a secret of thirty-two bytes or more, for tests",
+      ADMIN_TOKEN: "admin-token-for-tests",
+    },
+  },
+}));
+
 export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [
-          cloudflareTest(async () => ({
-            wrangler: { configPath: "./wrangler.toml" },
-            miniflare: {
-              bindings: {
-                TEST_MIGRATIONS: await readD1Migrations("./migrations"),
-                TOKEN_SECRET: "a secret of thirty-two bytes or more, for tests",
-                ADMIN_TOKEN: "admin-token-for-tests",
-              },
-            },
-          })),
-        ],
+        plugins: [workerd],
         test: {
           name: "workerd",
-          include: ["tests/worker/**/*.test.ts", "tests/contracts/**/*.test.ts"],
+          // One workerd for all these files: starting it costs more than most of them take.
+          isolate: false,
+          include: ["tests/worker/*.test.ts", "tests/contracts/**/*.test.ts"],
           setupFiles: ["tests/worker/apply-migrations.ts"],
+        },
+      },
+      {
+        plugins: [workerd],
+        test: {
+          name: "queue",
+          // Each file has the lanes, their clock and their storage to itself.
+          include: ["tests/worker/queue/**/*.test.ts"],
+          setupFiles: ["tests/worker/apply-migrations.ts"],
+          testTimeout: 60_000,
         },
       },
       {
