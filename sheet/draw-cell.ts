@@ -1,0 +1,28 @@
+import { buildAvatar } from "../render-node/avatar/build-avatar.ts";
+import { baseFigure, dressFigure } from "../render-node/engine/dress-figure.ts";
+import type { EngineContext } from "../render-node/engine/engine-context.ts";
+import type { Pixels } from "../render-node/gpu/open-gpu.ts";
+import { backgroundColor } from "../render-node/scene/background-color.ts";
+import { frameFigures } from "../render-node/scene/frame-figures.ts";
+import type { Cell } from "./cell.ts";
+
+/** Draws a cell with the steps that a task goes through. */
+export async function drawCell(
+  { person, garment }: Cell,
+  { pack, bodyModel, studio }: EngineContext,
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<Pixels> {
+  const avatar = await buildAvatar(person, pack, bodyModel);
+  const { parts } =
+    garment === null
+      ? baseFigure(avatar, pack)
+      : await dressFigure(avatar, garment, garment.size, pack);
+  const view = frameFigures([parts], person.camera_view, width / height);
+  const stage = studio.stage(parts);
+  try {
+    const background = backgroundColor(person.background_color_hex);
+    return await studio.expose(stage, { width, height, background, ...view });
+  } finally {
+    stage.dispose();
+  }
+}
