@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { finishedTasks, galleryItems } from "../../worker/database/schema.ts";
 import { call, callJson, signUp, subjectOf } from "./client.ts";
 
-const PICTURE = "1738860389530";
+const PICTURE = "1738860589530";
 const ABSENT = "1738860000000";
 const TASK_ROUTES = ["GET /generate/{}", "GET /generate/{}/events", "DELETE /generate/{}"];
 const GALLERY_ROUTES = [
@@ -82,7 +82,7 @@ describe.each([...GALLERY_ROUTES, ...TASK_ROUTES])("%s", (route) => {
     `%20${PICTURE}`,
     `${PICTURE}-1`,
     `${PICTURE}-2`,
-    "1738860389530' OR '1'='1",
+    "1738860589530' OR '1'='1",
     "%25",
     "%ff%fe",
     "０１２３",
