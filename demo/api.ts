@@ -1,7 +1,7 @@
 /** `npm run api`: the API on this machine, without a render node. */
 import { localCommand, apiLog, type LocalOptions } from "./local-options.ts";
 import { startKeptApi } from "./local-stack.ts";
-import { untilToldToStop } from "./until-told-to-stop.ts";
+import { untilTheEnd } from "./until-told-to-stop.ts";
 
 const { port, data, verbose } = localCommand(
   "npm run api --",
@@ -12,9 +12,5 @@ const { port, data, verbose } = localCommand(
 
 const api = await startKeptApi({ port, data, onLog: apiLog(verbose) });
 console.log(`API on ${api.url}\nIn another terminal: npm run node`);
-const why = await Promise.race([
-  untilToldToStop(),
-  api.ended.then(() => "the API ended by itself"),
-]);
-console.log(`Stopping: ${why}`);
+await untilTheEnd([api.ended.then(() => "the API ended by itself")]);
 await api.stop();

@@ -2,7 +2,7 @@
 import { localCommand, apiLog, type LocalOptions } from "./local-options.ts";
 import { startLocalNode } from "./local-node.ts";
 import { startKeptApi } from "./local-stack.ts";
-import { untilToldToStop } from "./until-told-to-stop.ts";
+import { untilTheEnd } from "./until-told-to-stop.ts";
 
 /** What is drawn at Ctrl-C goes back to the queue and is there at the next start. */
 const DRAIN_SECONDS = 1;
@@ -21,11 +21,9 @@ const node = startLocalNode({
   token: api.nodeToken,
   drainSeconds: DRAIN_SECONDS,
 });
-const why = await Promise.race([
-  untilToldToStop(),
+await untilTheEnd([
   api.ended.then(() => "the API ended by itself"),
   node.ended.then((code) => `the render node ended with code ${code}`),
 ]);
-console.log(`Stopping: ${why}`);
 await node.stop();
 await api.stop();

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { LANES } from "../contracts/task-id.ts";
 import { LOG_LEVELS } from "./log.ts";
+import type { PixverseSettings } from "./pixverse/pixverse-settings.ts";
+import { takePixverseSettings } from "./pixverse/take-pixverse-settings.ts";
 
 const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
 
@@ -101,6 +103,19 @@ const config = z.object({
     .default("info"),
 });
 export type Config = z.infer<typeof config> & { readonly scratch: string };
+
+/**
+ * PixVerse's settings, which come from the environment alone; null where no key is set. Throws
+ * ConfigError.
+ */
+export function readPixverse(): PixverseSettings | null {
+  try {
+    // A copy: the engine reads them for itself, and shall find the key.
+    return takePixverseSettings({ ...process.env });
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
+}
 
 /** Settings that cannot be used; the message has a line for each. */
 export class ConfigError extends Error {

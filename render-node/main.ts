@@ -4,6 +4,7 @@ import {
   ConfigError,
   readCache,
   readConfig,
+  readPixverse,
   SETTINGS,
   type Given,
   type SettingName,
@@ -22,9 +23,10 @@ const program = new Command("npm run node --")
   .addHelpText(
     "after",
     "\nEvery option can be given as the environment variable beside it. Other variables:\n" +
-      "  FFMPEG_PATH       the ffmpeg to encode videos with (default: the one from npm)\n" +
-      "  PIXVERSE_API_KEY  lets videos be animated by PixVerse\n" +
-      "  ATELIER_DATA      where the local stack keeps its token (default: .data)\n",
+      "  FFMPEG_PATH        the ffmpeg to encode videos with (default: the one from npm)\n" +
+      "  ATELIER_DATA       where the local stack keeps its token (default: .data)\n" +
+      "  PIXVERSE_API_KEY   lets PixVerse animate the videos that ask for it\n" +
+      "  PIXVERSE_BASE_URL  PIXVERSE_MODEL  PIXVERSE_QUALITY  how (`doctor` shows them)\n",
   );
 
 command("start", "takes tasks until Ctrl-C (the default command)", [
@@ -38,6 +40,7 @@ command("start", "takes tasks until Ctrl-C (the default command)", [
   "logLevel",
 ]).action(async (given: Given) => {
   const config = readConfig(given);
+  readPixverse();
   const log = createLog(config.logLevel);
   try {
     await startNode(config, log);

@@ -3,7 +3,7 @@ import { access, constants, mkdir } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { promisify } from "node:util";
 import { adapterName } from "../adapter-name.ts";
-import { readCache, readConfig, type Config, type Given } from "../config.ts";
+import { readCache, readConfig, readPixverse, type Config, type Given } from "../config.ts";
 import { ControlPlane, ServerRefusal } from "../control-plane.ts";
 import { ffmpegPath } from "../encode/ffmpeg-path.ts";
 import { chooseH264Encoder } from "../encode/h264-encoder.ts";
@@ -25,6 +25,7 @@ export const CHECKS: readonly Check[] = [
   { name: "GPU", look: gpu },
   { name: "models", look: models },
   { name: "ffmpeg", look: ffmpeg },
+  { name: "PixVerse", look: pixverse },
   { name: "assets", look: assets },
   { name: "folders", look: folders },
   { name: "server", look: server },
@@ -61,6 +62,12 @@ async function ffmpeg(): Promise<string> {
   const version = /version (\S+)/.exec(stdout)?.[1] ?? "unknown";
   const { name } = await chooseH264Encoder(program);
   return `version ${version}, H.264 by ${name}, ${program}`;
+}
+
+async function pixverse(): Promise<string> {
+  const found = readPixverse();
+  if (found === null) return "no PIXVERSE_API_KEY: every video is made on this machine";
+  return `${found.model} at ${found.quality} through ${found.baseUrl}`;
 }
 
 async function assets(given: Given): Promise<string> {
