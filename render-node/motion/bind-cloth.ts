@@ -1,7 +1,7 @@
 /** Which bones carry each point of what a figure wears: those of the skin that it lies on. */
 import type { PointSkin } from "../avatar/avatar.ts";
 import type { Part } from "../mesh/part.ts";
-import type { BaseMesh } from "../pack/pack.ts";
+import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 
 /** The skin of a figure as it stands: xyz and unit normal of every body vertex. */
 export interface BodySkin {
@@ -11,8 +11,11 @@ export interface BodySkin {
 
 /** Body vertices that a point of cloth hangs on. */
 const HOLDS = 4;
-/** Rounds in which every point takes on the mean of its neighbours: cloth spans what lies under it. */
-const SMOOTHING_ROUNDS = 8;
+/**
+ * Rounds in which a point takes on the mean of its neighbours, for cloth spans what lies under it: some
+ * for cloth on the skin, more the further it hangs off, as a skirt does that no single leg carries.
+ */
+const ROUNDS = { onSkin: 8, perDecimetre: 60, most: 40 } as const;
 /** How much further away skin counts that faces the other way, such as a hand beside a trouser leg. */
 const FACING_AWAY = 6;
 
@@ -20,24 +23,77 @@ const FACING_AWAY = 6;
  * Skin weights of a part's vertices. Each point hangs on the nearest skin that faces as it does; then
  * the weights are smoothed along the cloth, so that it bends and does not break between two limbs.
  */
-export function bindCloth(part: Part, body: BodySkin, base: BaseMesh): PointSkin {
-  const boneCount = base.skinBones.reduce((most, bone) => Math.max(most, bone), 0) + 1;
+export function bindCloth(part: Part, body: BodySkin, { base, rig }: Pack): PointSkin {
+  const boneCount = rig.bones.length;
   const { pointOf, firsts } = weldedPoints(part.positions);
-  const buckets = new SkinBuckets(body);
+  const neighbours = neighboursOf(part.indices, pointOf, firsts.length);
+  const bearers = bodyBearers({ base, rig });
+  const all = new SkinBuckets(body, () => true);
+  const holds = firsts.map((vertex) => all.nearest(part, vertex));
+  const offArms = new SkinBuckets(body, (v) => (bearers[v] as Bearer) === "trunk");
+  for (const point of besideArms(holds, bearers, neighbours)) {
+    holds[point] = offArms.nearest(part, firsts[point] as number);
+  }
+
   let weights = new Float32Array(firsts.length * boneCount);
-  firsts.forEach((vertex, point) => {
-    for (const [held, share] of buckets.nearest(part, vertex)) {
-      for (let j = held * 4; j < held * 4 + 4; j++) {
+  holds.forEach((held, point) => {
+    for (const [vertex, share] of held) {
+      for (let j = vertex * 4; j < vertex * 4 + 4; j++) {
         const at = point * boneCount + (base.skinBones[j] as number);
         weights[at] = (weights[at] as number) + share * (base.skinWeights[j] as number);
       }
     }
   });
-  const neighbours = neighboursOf(part.indices, pointOf, firsts.length);
-  for (let round = 0; round < SMOOTHING_ROUNDS; round++) {
-    weights = smoothed(weights, neighbours, boneCount);
+  const rounds = holds.map(([nearest]) => {
+    const gap = 1 / (nearest as Hold)[1] - NEAREST;
+    return Math.min(ROUNDS.most, ROUNDS.onSkin + ROUNDS.perDecimetre * gap);
+  });
+  for (let round = 0; round < ROUNDS.most; round++) {
+    weights = smoothed(weights, neighbours, (point) => round < (rounds[point] as number));
   }
   return strongest(weights, boneCount, pointOf);
+}
+
+/** A body vertex and how much of a point hangs on it. */
+type Hold = readonly [vertex: number, share: number];
+
+type Bearer = "trunk" | "upper-arm" | "lower-arm";
+
+/** What bears each body vertex most. */
+function bodyBearers({ base, rig }: Pick<Pack, "base" | "rig">): Bearer[] {
+  const ofBone = rig.bones.map(({ name }): Bearer => {
+    if (/^upperarm/.test(name)) return "upper-arm";
+    return /^(lowerarm|wrist|metacarpal|finger)/.test(name) ? "lower-arm" : "trunk";
+  });
+  return Array.from({ length: BODY_VERTEX_COUNT }, (_, v) => {
+    let best = v * 4;
+    for (let j = v * 4; j < v * 4 + 4; j++) {
+      if ((base.skinWeights[j] as number) > (base.skinWeights[best] as number)) best = j;
+    }
+    return ofBone[base.skinBones[best] as number] as Bearer;
+  });
+}
+
+/**
+ * Points that an arm only happens to be near, such as a trouser leg beside a hand: those on an arm's
+ * skin that no cloth joins to cloth around an upper arm.
+ */
+function besideArms(
+  holds: readonly (readonly Hold[])[],
+  bearers: readonly Bearer[],
+  neighbours: readonly ReadonlySet<number>[],
+): number[] {
+  const bearerOf = holds.map((held) => bearers[held[0]?.[0] ?? 0] as Bearer);
+  const isSleeve = new Set([...bearerOf.keys()].filter((p) => bearerOf[p] === "upper-arm"));
+  // A set is walked in the order in which it grows.
+  for (const point of isSleeve) {
+    for (const near of neighbours[point] ?? []) {
+      if (bearerOf[near] === "lower-arm") isSleeve.add(near);
+    }
+  }
+  const touchesArm = (held: readonly Hold[]): boolean =>
+    held.some(([vertex]) => bearers[vertex] === "lower-arm");
+  return [...holds.keys()].filter((p) => !isSleeve.has(p) && touchesArm(holds[p] ?? []));
 }
 
 /** Vertices at one place (the two sides of a texture's seam) are one point. */
@@ -69,10 +125,13 @@ function neighboursOf(indices: Uint32Array, pointOf: Uint32Array, count: number)
 function smoothed(
   weights: Float32Array,
   neighbours: readonly ReadonlySet<number>[],
-  boneCount: number,
+  takesPart: (point: number) => boolean,
 ): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(weights.length);
+  const boneCount = weights.length / neighbours.length;
+  const out = weights.slice();
   neighbours.forEach((near, point) => {
+    if (!takesPart(point)) return;
+    out.fill(0, point * boneCount, (point + 1) * boneCount);
     const share = 1 / (near.size + 1);
     for (const other of [point, ...near]) {
       for (let bone = 0; bone < boneCount; bone++) {
@@ -112,6 +171,8 @@ function strongest(weights: Float32Array, boneCount: number, pointOf: Uint32Arra
   return skin;
 }
 
+/** Distances count from here on, so that skin which touches the cloth does not hold it alone; decimetres. */
+const NEAREST = 0.1;
 /** Side of a bucket, decimetres, and how many of them a search may go out. */
 const BUCKET = 0.5;
 const FURTHEST_RING = 40;
@@ -121,9 +182,10 @@ class SkinBuckets {
   readonly #body: BodySkin;
   readonly #buckets = new Map<number, number[]>();
 
-  constructor(body: BodySkin) {
+  constructor(body: BodySkin, holds: (vertex: number) => boolean) {
     this.#body = body;
     for (let v = 0; v < body.points.length / 3; v++) {
+      if (!holds(v)) continue;
       const [x, y, z] = bucketAt(body.points, v);
       const key = keyOf(x, y, z);
       const bucket = this.#buckets.get(key);
@@ -133,7 +195,7 @@ class SkinBuckets {
   }
 
   /** The body vertices that a part's vertex hangs on, with shares; the nearer the more. */
-  nearest({ positions, normals }: Part, vertex: number): [vertex: number, share: number][] {
+  nearest({ positions, normals }: Part, vertex: number): Hold[] {
     const [x, y, z] = bucketAt(positions, vertex);
     const found: [vertex: number, cost: number][] = [];
     for (let ring = 0; ring <= FURTHEST_RING; ring++) {
@@ -146,7 +208,7 @@ class SkinBuckets {
       const far = (ring * BUCKET) ** 2;
       if (found.length === HOLDS && (found[HOLDS - 1] as [number, number])[1] <= far) break;
     }
-    return found.map(([held, cost]) => [held, 1 / (cost + 0.01)]);
+    return found.map(([held, cost]) => [held, 1 / (Math.sqrt(cost) + NEAREST)]);
   }
 
   /** The squared distance, longer for skin that faces another way. */

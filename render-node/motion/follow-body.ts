@@ -21,7 +21,7 @@ export function followBody(
   const points = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
   const body = { points, normals: normalsOf(points, bodySurfacingOf(pack).sourceIndices) };
   const bound = worn.map((part) => {
-    const skin = bindCloth(part, body, pack.base);
+    const skin = bindCloth(part, body, pack);
     const tips = sum(part.positions, part.normals);
     return {
       part,

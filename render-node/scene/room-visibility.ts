@@ -28,14 +28,15 @@ export class RoomVisibility {
   readonly #levels: Level[];
   readonly #origin: readonly [number, number, number];
 
-  constructor(parts: readonly Part[]) {
-    const bounds = cellBounds(parts);
+  /** @param ceiling decimetres above which the figure is left out, for questions asked near the floor */
+  constructor(parts: readonly Part[], ceiling = Infinity) {
+    const bounds = cellBounds(parts, ceiling);
     this.#origin = bounds.origin;
     const finest = newLevel(bounds.nx, bounds.ny, bounds.nz, CELL_DM);
     for (const part of parts) {
       if (part.surface.kind !== "cornea") this.#block(part, finest);
     }
-    fillInside(finest);
+    fillInside(finest, ceiling < Infinity);
     this.#levels = [finest];
     for (let i = 1; i < LEVELS; i++) this.#levels.push(coarser(this.#levels[i - 1] as Level));
   }
@@ -135,6 +136,8 @@ export class RoomVisibility {
       const vx = corner(c, 0) - ax;
       const vy = corner(c, 1) - ay;
       const vz = corner(c, 2) - az;
+      // Beyond the last cells, which a ceiling may leave out.
+      if (Math.max(ay, ay + uy, ay + vy) >= level.ny) continue;
       const longest = Math.max(Math.hypot(ux, uy, uz), Math.hypot(vx, vy, vz));
       const steps = Math.min(64, Math.max(1, Math.ceil(longest * 1.5)));
       for (let i = 0; i <= steps; i++) {
@@ -177,7 +180,10 @@ function newLevel(nx: number, ny: number, nz: number, size: number): Level {
   return { nx, ny, nz, size, blocked: new Float32Array(nx * ny * nz) };
 }
 
-function cellBounds(parts: readonly Part[]): {
+function cellBounds(
+  parts: readonly Part[],
+  ceiling: number,
+): {
   origin: [number, number, number];
   nx: number;
   ny: number;
@@ -192,6 +198,7 @@ function cellBounds(parts: readonly Part[]): {
       if (value > (high[i % 3] as number)) high[i % 3] = value;
     }
   }
+  high[1] = Math.min(high[1] as number, ceiling);
   // Whole cells of the coarsest level, and an empty border around the figure.
   const unit = 1 << (LEVELS - 1);
   const cells = [0, 1, 2].map((axis) => {
@@ -213,8 +220,10 @@ const WALL = 0.9;
 /**
  * Blocks what lies inside: every block of two cells a side that a flood from outside cannot reach.
  * Wide blocks, so that a gap under two centimetres (a collar, a seam) lets nothing in.
+ *
+ * @param isCut whether the figure goes on above the cells: then nothing gets in from there either
  */
-function fillInside(level: Level): void {
+function fillInside(level: Level, isCut: boolean): void {
   const { nx, ny, nz, blocked } = level;
   const [width, height, depth] = [nx / 2, ny / 2, nz / 2];
   const state = new Uint8Array(width * height * depth);
@@ -225,6 +234,12 @@ function fillInside(level: Level): void {
       for (let x = 0; x < nx; x++, cell++) {
         if ((blocked[cell] as number) >= WALL) state[row + (x >> 1)] = IS_WALL;
       }
+    }
+  }
+  if (isCut) {
+    for (let z = 0; z < depth; z++) {
+      const top = (z * height + height - 1) * width;
+      state.fill(IS_WALL, top, top + width);
     }
   }
   flood(state, width, height);

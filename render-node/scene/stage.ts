@@ -25,6 +25,12 @@ import type { MaterialLibrary } from "./surface-materials.ts";
 /** How far the floor's shadow reaches beyond the figure, decimetres. */
 const FLOOR_REACH_DM = 3.5;
 
+/** What is higher casts no shadow that one sees on the floor, decimetres. */
+const FLOOR_CEILING_DM = 5;
+
+/** Feet that move less than this, decimetres, leave the floor as it is. */
+const FEET_STAND_DM = 0.05;
+
 /** A geometry whose triangles are put in order for every new direction of view. */
 interface Ordered {
   part: Part;
@@ -48,6 +54,8 @@ export class Stage {
   readonly #byPart = new Map<string, BufferGeometry>();
   readonly #geometries: BufferGeometry[] = [];
   readonly #floorShade: DataTexture;
+  #floorHalf = 0;
+  #feet: Float32Array;
   #yaw = Number.NaN;
 
   constructor(parts: readonly Part[], library: MaterialLibrary) {
@@ -57,6 +65,7 @@ export class Stage {
     this.bottom = bounds.bottom;
     this.top = bounds.top;
 
+    this.#feet = feetOf(parts);
     const room = new RoomVisibility(parts);
     for (const part of parts) this.#add(part, room.ofPart(part));
     this.#floorShade = this.#layFloor(room);
@@ -80,7 +89,7 @@ export class Stage {
 
   /**
    * Puts the figure in another posture: parts of the same names, vertices and triangles. Creases keep
-   * the light that they had when the figure was staged, and so does the floor.
+   * the light that they had when the figure was staged; the floor's shadow follows the feet.
    */
   pose(parts: readonly Part[]): void {
     for (const part of parts) {
@@ -93,6 +102,7 @@ export class Stage {
       ordered.part = moved.get(ordered.part.name) ?? ordered.part;
     }
     this.#yaw = Number.NaN;
+    this.#shadeFloor(parts);
     // Only ever wider: a shadow whose bounds come and go flickers.
     const bounds = cylinderAround(parts);
     this.radius = Math.max(this.radius, bounds.radius);
@@ -137,8 +147,18 @@ export class Stage {
     return geometry;
   }
 
+  #shadeFloor(parts: readonly Part[]): void {
+    const feet = feetOf(parts);
+    if (!haveMoved(this.#feet, feet)) return;
+    this.#feet = feet;
+    const low = new RoomVisibility(parts, FLOOR_CEILING_DM);
+    this.#floorShade.image.data = floorShade(low, this.#floorHalf);
+    this.#floorShade.needsUpdate = true;
+  }
+
   #layFloor(room: RoomVisibility): DataTexture {
     const half = this.radius + FLOOR_REACH_DM;
+    this.#floorHalf = half;
     const shade = new DataTexture(
       floorShade(room, half),
       FLOOR_TEXELS,
@@ -191,6 +211,24 @@ function tintOf(surface: Surface): readonly [number, number, number] {
     case "mouth":
       return [1, 1, 1];
   }
+}
+
+/** Some points on each part's lowest reaches, by which steps are noticed. */
+function feetOf(parts: readonly Part[]): Float32Array {
+  const feet: number[] = [];
+  for (const { positions } of parts) {
+    for (let i = 0; i < positions.length; i += 3 * FEET_STRIDE) {
+      const y = positions[i + 1] as number;
+      feet.push(...(y < FEET_TOP_DM ? positions.subarray(i, i + 3) : [0, FEET_TOP_DM, 0]));
+    }
+  }
+  return Float32Array.from(feet);
+}
+const FEET_STRIDE = 16;
+const FEET_TOP_DM = 1.5;
+
+function haveMoved(before: Float32Array, after: Float32Array): boolean {
+  return after.some((value, i) => Math.abs(value - (before[i] as number)) > FEET_STAND_DM);
 }
 
 function cylinderAround(parts: readonly Part[]): { radius: number; bottom: number; top: number } {
