@@ -15,7 +15,7 @@ import { bodysuit } from "./templates/bodysuit.ts";
 export const BASE_LAYER_COLOR: LinearRgb = [0.29, 0.28, 0.27];
 
 /** How far the base layer lies off the skin, decimetres: under every garment's gap. */
-const OFFSET = 0.012;
+const OFFSET = 0.022;
 
 /** The base layer on a figure as it stands; it clings to the skin, so it needs no draping. */
 export function wearBaseLayer(avatar: Avatar, body: BodyColliders, pack: Pack): WornGarment {

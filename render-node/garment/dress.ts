@@ -11,7 +11,7 @@ import type { LinearRgb, Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 import { BASE_LAYER_COLOR } from "./base-layer.ts";
 import type { BodyColliders } from "./body-colliders.ts";
-import { visibleTriangles, type Layer } from "./cover.ts";
+import { visibleTriangles } from "./cover.ts";
 import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
 import { drapeGarment, type WornGarment } from "./drape-garment.ts";
 import { fitColors } from "./fit-map.ts";
@@ -79,15 +79,27 @@ export async function dress(
     ...drawBaseLayer(base, BASE_LAYER_COLOR, covers),
     shoes.worn,
   ];
-  const hiddenBody = skinUnder(skinOf(avatar, pack), [base, ...covers]);
-  for (const v of hiddenBody.keys()) if (shoes.hides[v] === 1) hiddenBody[v] = 1;
   return {
     parts: worn.map(({ part }) => part),
     worn,
-    hiddenBody,
+    hiddenBody: hiddenSkin(avatar, pack, [base, ...covers], shoes.hides),
     floorOffset: shoes.sole,
     girths,
     drape: { substeps: garment.substeps, milliseconds },
+  };
+}
+
+/** The figure in its base layer and shoes alone, to show the body itself (view mode 1). */
+export async function dressInBaseLayer(avatar: Avatar, pack: Pack): Promise<Outfit> {
+  const { shoes, base } = await foundationOf(avatar, "bodysuit", pack);
+  const worn = [...drawBaseLayer(base, BASE_LAYER_COLOR, []), shoes.worn];
+  return {
+    parts: worn.map(({ part }) => part),
+    worn,
+    hiddenBody: hiddenSkin(avatar, pack, [base], shoes.hides),
+    floorOffset: shoes.sole,
+    girths: {},
+    drape: { substeps: 0, milliseconds: 0 },
   };
 }
 
@@ -118,7 +130,14 @@ function lifted(part: Part, by: number): Part {
   };
 }
 
-function skinOf({ posed }: Avatar, pack: Pack): Layer {
+function hiddenSkin(
+  { posed }: Avatar,
+  pack: Pack,
+  covers: readonly WornGarment[],
+  insideShoes: Uint8Array,
+): Uint8Array {
   const points = posed.subarray(0, BODY_VERTEX_COUNT * 3);
-  return { points, normals: normalsOf(points, bodySurfacingOf(pack).sourceIndices) };
+  const normals = normalsOf(points, bodySurfacingOf(pack).sourceIndices);
+  const hidden = skinUnder({ points, normals }, covers);
+  return hidden.map((flag, v) => (insideShoes[v] === 1 ? 1 : flag));
 }

@@ -33,14 +33,23 @@ export function drawLayer(
   covers: readonly WornGarment[] = [],
   colors?: Float32Array,
 ): WornPart[] {
+  return drawHiddenLayer(worn, name, color, hiddenIn(worn, covers, EDGE_MARGIN), colors);
+}
+
+function drawHiddenLayer(
+  worn: WornGarment,
+  name: string,
+  color: LinearRgb,
+  isHidden: (vertex: number) => boolean,
+  colors?: Float32Array,
+): WornPart[] {
   const { surfacing } = worn.workpiece;
-  const hidden = hiddenIn(worn, covers, EDGE_MARGIN);
   const cloth = Uint32Array.from(surfacing.sources, (_, v) => clothVertexOf(worn.workpiece, v));
   return [
-    layerPart(worn, drawGarment(worn, name, color), cloth, hidden, colors),
+    layerPart(worn, drawGarment(worn, name, color), cloth, isHidden, colors),
     ...trimsOf(worn).map((trim) => {
       const part = { ...drawTrim(worn, trim, color), name: `${name}-${trim.name}` };
-      return layerPart(worn, part, trim.strip.vertices, hidden, colors);
+      return layerPart(worn, part, trim.strip.vertices, isHidden, colors);
     }),
   ].filter(({ part }) => part.indices.length > 0);
 }
@@ -51,11 +60,7 @@ export function drawBaseLayer(
   color: LinearRgb,
   covers: readonly WornGarment[],
 ): WornPart[] {
-  const { surfacing } = worn.workpiece;
-  const cloth = Uint32Array.from(surfacing.sources, (_, v) => clothVertexOf(worn.workpiece, v));
-  const hidden = hiddenIn(worn, covers, BASE_MARGIN);
-  const drawn = layerPart(worn, drawGarment(worn, "base-layer", color), cloth, hidden);
-  return drawn.part.indices.length > 0 ? [drawn] : [];
+  return drawHiddenLayer(worn, "base-layer", color, hiddenIn(worn, covers, BASE_MARGIN));
 }
 
 /** 1 for every point of the skin that lies safely under one of the garments. */

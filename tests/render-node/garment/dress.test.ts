@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
 import { poseAvatar } from "../../../render-node/avatar/figure.ts";
-import { dress, dressedParts } from "../../../render-node/garment/dress.ts";
+import { dress, dressedParts, dressInBaseLayer } from "../../../render-node/garment/dress.ts";
 import type { Outfit } from "../../../render-node/garment/outfit.ts";
 import { poseOutfit } from "../../../render-node/garment/pose-outfit.ts";
 import type { Part } from "../../../render-node/mesh/part.ts";
@@ -108,6 +108,11 @@ test("the fit map shows a small size redder and a large one bluer than the right
   const [small, right, large] = [await tones("XS"), await tones("M"), await tones("XXL")];
   expect(small.red).toBeGreaterThan(right.red);
   expect(large.blue).toBeGreaterThan(right.blue);
+});
+
+test("without a garment the base layer is still worn", async () => {
+  const { parts } = await dressInBaseLayer(woman, pack);
+  expect(parts.map(({ name }) => name)).toEqual(expect.arrayContaining(["base-layer", "shoes"]));
 });
 
 test("an outfit follows the bones to another pose and back", () => {
