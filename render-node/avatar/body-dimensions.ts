@@ -100,7 +100,7 @@ const GIRTHS: ReadonlySet<BodyDimension> = new Set<BodyDimension>([
 /** Share of a girth's slider lost on the thinnest and on the heaviest body. */
 const LOST_WHEN_THIN = 0.7;
 const LOST_WHEN_HEAVY = 0.45;
-const BELLY_LOST_WHEN_HEAVY = 0.2;
+const BELLY_LOST_WHEN_HEAVY = 0.4;
 
 /**
  * A dimension's softened value on a body of a given build, so that no combination turns the mesh

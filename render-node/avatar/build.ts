@@ -140,7 +140,25 @@ export function macroSliders(sex: Sex, values: Values): MacroSliders {
     weight: towards(average.weight, heaviness),
     height: average.height,
     proportions: average.proportions,
-    breastSize: sex === "male" ? 0.5 : towards(0.5, values.get("b_{Torso}_Breast Size") ?? 0),
+    ...(sex === "female" && breastSliders(values.get("b_{Torso}_Breast Size") ?? 0, heaviness)),
+  };
+}
+
+/** Share of a larger breast lost on the heaviest body, whose own is large already. */
+const BREAST_LOST_WHEN_HEAVY = 0.55;
+
+/** How much firmer a large breast or a heavy body's is held, as by a bra: hanging ones fold over the
+ * belly, where no cloth can follow. */
+const BREAST_HELD = 0.4;
+
+function breastSliders(
+  value: number,
+  heaviness: number,
+): Pick<MacroSliders, "breastSize" | "breastFirmness"> {
+  const more = value > 0 ? value * (1 - BREAST_LOST_WHEN_HEAVY * clamp01(heaviness)) : value;
+  return {
+    breastSize: towards(0.5, more),
+    breastFirmness: 0.5 + BREAST_HELD * Math.max(clamp01(value), 0.5 * clamp01(heaviness)),
   };
 }
 
