@@ -62,7 +62,7 @@ type Bearer = "trunk" | "upper-arm" | "lower-arm";
 /** What bears each body vertex most. */
 function bodyBearers({ base, rig }: Pick<Pack, "base" | "rig">): Bearer[] {
   const ofBone = rig.bones.map(({ name }): Bearer => {
-    if (/^upperarm/.test(name)) return "upper-arm";
+    if (name.startsWith("upperarm")) return "upper-arm";
     return /^(lowerarm|wrist|metacarpal|finger)/.test(name) ? "lower-arm" : "trunk";
   });
   return Array.from({ length: BODY_VERTEX_COUNT }, (_, v) => {
