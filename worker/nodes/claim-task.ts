@@ -12,38 +12,22 @@ import type { ClaimReply, NodeIdentity } from "../queue/task.ts";
  * Leases a task of one of the lanes to a node: at once when one is waiting, otherwise the first that
  * comes within `wait_seconds`. A node that serves several lanes gets the oldest of their next tasks.
  * The same `claim_id` again gets the same lease.
- *
- * @param hungUp aborted when the node stops listening
  */
 export async function claimTask(
   env: Env,
   node: NodeIdentity,
   { lanes, claim_id: claimId, wait_seconds: waitSeconds }: ClaimRequest,
-  hungUp: AbortSignal,
 ): Promise<ClaimResponse> {
   const waitMs = waitSeconds * 1000;
-  const abandon = () => {
-    // Nobody is left to tell if this fails; the wait then ends by itself.
-    for (const lane of lanes) {
-      void askAgain(env, lane, (queue) => queue.abandon(node.nodeId, claimId)).catch(
-        () => undefined,
-      );
-    }
-  };
-  hungUp.addEventListener("abort", abandon, { once: true });
-  try {
-    const [only] = lanes;
-    if (lanes.length === 1 && only) {
-      return responseOf(await askAgain(env, only, (queue) => queue.claim(node, claimId, waitMs)));
-    }
-    for (const lane of await oldestFirst(env, node, claimId, lanes)) {
-      const reply = await askAgain(env, lane, (queue) => queue.claim(node, claimId, 0));
-      if (reply.grant || reply.drain) return responseOf(reply);
-    }
-    return responseOf(await firstOf(env, node, claimId, lanes, waitMs));
-  } finally {
-    hungUp.removeEventListener("abort", abandon);
+  const [only] = lanes;
+  if (lanes.length === 1 && only) {
+    return responseOf(await askAgain(env, only, (queue) => queue.claim(node, claimId, waitMs)));
   }
+  for (const lane of await oldestFirst(env, node, claimId, lanes)) {
+    const reply = await askAgain(env, lane, (queue) => queue.claim(node, claimId, 0));
+    if (reply.grant || reply.drain) return responseOf(reply);
+  }
+  return responseOf(await firstOf(env, node, claimId, lanes, waitMs));
 }
 
 /** The lanes in the order to ask them: first where the claim holds a lease, then by their next tasks' age. */

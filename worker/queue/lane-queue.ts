@@ -219,7 +219,8 @@ export class LaneQueue {
   /** Renews the leases a node holds and says what became of those it no longer does. */
   heartbeat(node: NodeIdentity, held: readonly HeldTask[], now: number): HeartbeatReply {
     this.expire(now);
-    this.pool.seen(node, now);
+    // Without tasks it is said to every lane, also to those the node does not serve.
+    if (held.length > 0 || this.pool.knows(node.nodeId)) this.pool.seen(node, now);
     const tasks = held.map((task) => ({
       taskId: task.taskId,
       attempt: task.attempt,
@@ -374,7 +375,7 @@ export class LaneQueue {
       attempt: 0,
       strikes: [],
       lease: null,
-      claimId: null,
+      claimIds: [],
       sealedAttempt: 0,
       endedAt: null,
       tookMs: null,

@@ -5,7 +5,6 @@ import type { Task } from "./task.ts";
 export interface WaitingTask {
   readonly order: number;
   readonly userId: string;
-  readonly claimId: string | null;
 }
 
 /** What the queue keeps. A call changes one row or a few and is never half done. */
@@ -18,6 +17,8 @@ export interface LaneStore extends NodeStore {
   /** The task accepted last, whatever became of it. */
   lastTask(): Task | null;
   waitingTasks(): WaitingTask[];
+  /** Each claim that was answered with a task, and the task. */
+  answeredClaims(): { readonly claimId: string; readonly taskId: string }[];
   /** Waiting tasks that have failed before. */
   struckTasks(): Task[];
   leasedTasks(): Task[];

@@ -29,10 +29,8 @@ export class LaneTasks {
     this.#tail = store.lastTask();
     const waiting = store.waitingTasks();
     this.#waiting = OrderIndex.of(waiting.map(({ order }) => order));
-    for (const { userId, claimId } of waiting) {
-      this.#countUnfinished(userId, 1);
-      if (claimId !== null) this.rememberClaim(claimId, "");
-    }
+    for (const { userId } of waiting) this.#countUnfinished(userId, 1);
+    for (const { claimId, taskId } of store.answeredClaims()) this.rememberClaim(claimId, taskId);
     for (const task of store.struckTasks()) this.#shun(task);
     for (const task of store.leasedTasks()) this.#loadLeased(task, recover);
     for (const task of store.unrecordedTasks()) this.#unrecorded.set(task.taskId, task);
@@ -81,7 +79,7 @@ export class LaneTasks {
   /** The running task that this claim was answered with. */
   leasedBy(nodeId: string, claimId: string): (Task & { readonly lease: Lease }) | null {
     const task = this.#leased.get(this.#claims.get(claimId) ?? "");
-    if (!task?.lease || task.lease.nodeId !== nodeId || task.claimId !== claimId) return null;
+    if (task?.lease?.nodeId !== nodeId || task.claimIds.at(-1) !== claimId) return null;
     return { ...task, lease: task.lease };
   }
 
@@ -147,7 +145,6 @@ export class LaneTasks {
     if (task.lease.until !== stored.lease.until) this.#store.updateTask(task);
     this.#leased.set(task.taskId, task);
     this.#countUnfinished(task.userId, 1);
-    if (task.claimId !== null) this.rememberClaim(task.claimId, task.taskId);
   }
 
   #shun(task: Task): void {

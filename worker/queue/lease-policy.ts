@@ -12,6 +12,8 @@ const SEAL_MS = 60_000;
 const AWAY_MS = 10_000;
 /** What such a lease gets, so that the node can report what it finished meanwhile. */
 const GRACE_MS = 15_000;
+/** Claims a task remembers; a task released over and over shall not grow without end. */
+const CLAIMS_KEPT = 10;
 /** Stored reasons are cut here, so that storing a failure cannot fail. */
 const REASON_LENGTH_MAX = 500;
 
@@ -21,7 +23,7 @@ export function lease(task: Task, nodeId: string, claimId: string, now: number):
     ...task,
     state: "leased",
     attempt: task.attempt + 1,
-    claimId,
+    claimIds: [...task.claimIds, claimId].slice(-CLAIMS_KEPT),
     lease: { nodeId, since: now, until: now + LEASE_MS, stage: null, percent: 0 },
   };
 }

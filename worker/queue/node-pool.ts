@@ -25,6 +25,10 @@ export class NodePool {
     return [...this.#nodes.values()];
   }
 
+  knows(nodeId: string): boolean {
+    return this.#nodes.has(nodeId);
+  }
+
   /** Notes a call of a node. */
   seen(identity: NodeIdentity, now: number): NodeRecord {
     const known = this.#nodes.get(identity.nodeId) ?? rules.newNode(identity, now);

@@ -51,6 +51,11 @@ const STEPS: readonly string[] = [
     value INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  -- All claims that a task answered, as a JSON list: an earlier one may be sent again as well.
+  ALTER TABLE tasks RENAME COLUMN claim_id TO claim_ids;
+  UPDATE tasks SET claim_ids = json_array(claim_ids) WHERE claim_ids IS NOT NULL;
+  `,
 ];
 
 /** Brings the database up to date; runs before the object takes its first call. */

@@ -134,14 +134,9 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#step((queue, now) => queue.peek(node, claimId, now));
   }
 
-  /** The node hung up: whoever is next shall have the next task. The claim itself may be repeated. */
-  abandon(nodeId: string, claimId: string): void {
-    this.#waiters.answer(claimId, this.#nothingFor(nodeId));
-  }
-
   /** Ends a claim that another lane has answered, and takes back what it may have been given here. */
   withdraw(nodeId: string, claimId: string): void {
-    this.abandon(nodeId, claimId);
+    this.#waiters.answer(claimId, this.#nothingFor(nodeId));
     this.#step((queue, now) => queue.withdraw(nodeId, claimId, now));
   }
 

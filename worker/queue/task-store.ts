@@ -11,7 +11,7 @@ type TaskRow = Record<string, SqlStorageValue> & {
   attempt: number;
   strikes: string;
   lease: string | null;
-  claim_id: string | null;
+  claim_ids: string | null;
   sealed_attempt: number;
   ended_at: number | null;
   took_ms: number | null;
@@ -35,7 +35,7 @@ export class TaskStore implements LaneStore {
 
   insertTask(task: Task, request: string): void {
     this.#sql.exec(
-      `INSERT INTO tasks (state, attempt, strikes, lease, claim_id, sealed_attempt, ended_at, took_ms,
+      `INSERT INTO tasks (state, attempt, strikes, lease, claim_ids, sealed_attempt, ended_at, took_ms,
          message, recorded, order_number, task_id, user_id, accepted_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...changing(task),
@@ -49,7 +49,7 @@ export class TaskStore implements LaneStore {
 
   updateTask(task: Task): void {
     this.#sql.exec(
-      `UPDATE tasks SET state = ?, attempt = ?, strikes = ?, lease = ?, claim_id = ?,
+      `UPDATE tasks SET state = ?, attempt = ?, strikes = ?, lease = ?, claim_ids = ?,
          sealed_attempt = ?, ended_at = ?, took_ms = ?, message = ?, recorded = ?
        WHERE order_number = ?`,
       ...changing(task),
@@ -83,11 +83,19 @@ export class TaskStore implements LaneStore {
 
   waitingTasks(): WaitingTask[] {
     const rows = this.#sql
-      .exec(
-        "SELECT order_number, user_id, claim_id FROM tasks WHERE state = 'waiting' ORDER BY order_number",
-      )
-      .raw<[number, string, string | null]>();
-    return Array.from(rows, ([order, userId, claimId]) => ({ order, userId, claimId }));
+      .exec("SELECT order_number, user_id FROM tasks WHERE state = 'waiting' ORDER BY order_number")
+      .raw<[number, string]>();
+    return Array.from(rows, ([order, userId]) => ({ order, userId }));
+  }
+
+  answeredClaims() {
+    const rows = this.#sql.exec<{ task_id: string; claim_ids: string }>(
+      "SELECT task_id, claim_ids FROM tasks WHERE claim_ids IS NOT NULL ORDER BY order_number",
+    );
+    return rows.toArray().flatMap(({ task_id: taskId, claim_ids }) => {
+      const claimIds = JSON.parse(claim_ids) as string[];
+      return claimIds.map((claimId) => ({ claimId, taskId }));
+    });
   }
 
   requestOf(order: number): string {
@@ -192,7 +200,7 @@ function changing(task: Task): SqlStorageValue[] {
     task.attempt,
     JSON.stringify(task.strikes),
     task.lease && JSON.stringify(task.lease),
-    task.claimId,
+    task.claimIds.length > 0 ? JSON.stringify(task.claimIds) : null,
     task.sealedAttempt,
     task.endedAt,
     task.tookMs,
@@ -211,7 +219,7 @@ function taskOf(row: TaskRow): Task {
     attempt: row.attempt,
     strikes: JSON.parse(row.strikes) as Strike[],
     lease: row.lease === null ? null : (JSON.parse(row.lease) as Lease),
-    claimId: row.claim_id,
+    claimIds: JSON.parse(row.claim_ids ?? "[]") as string[],
     sealedAttempt: row.sealed_attempt,
     endedAt: row.ended_at,
     tookMs: row.took_ms,

@@ -35,8 +35,8 @@ export interface Task {
   readonly strikes: readonly Strike[];
   /** Present exactly while `state` is `leased`. */
   readonly lease: Lease | null;
-  /** Claim that the latest lease answered. */
-  readonly claimId: string | null;
+  /** Claims that were answered with this task, the latest last. */
+  readonly claimIds: readonly string[];
   /** Attempt whose completion has begun and may have reached D1; 0 when none has. */
   readonly sealedAttempt: number;
   readonly endedAt: number | null;

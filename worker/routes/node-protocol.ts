@@ -68,7 +68,7 @@ nodeRoutes.openapi(
     const claim = context.req.valid("json");
     const { id: nodeId, name } = context.var.node;
     const node = { nodeId, name, bootId: claim.boot_id };
-    return context.json(await claimTask(context.env, node, claim, context.req.raw.signal), 200);
+    return context.json(await claimTask(context.env, node, claim), 200);
   },
 );
 

@@ -86,6 +86,8 @@ describe("a lease", () => {
     expect(two.task).toEqual(one.task);
     await node.finish(first, 1);
     expect((await node.claim({ claimId })).task).toBeNull();
+    await abortAllDurableObjects();
+    expect((await node.claim({ claimId })).task).toBeNull();
   });
 
   test("outlives the queue object, gone politely or not", async () => {
@@ -228,5 +230,13 @@ describe("an idle node", () => {
     expect((await node.claim({ lanes })).task).toMatchObject({ task_id: video.body["task_id"] });
     expect((await node.claim({ lanes })).task).toMatchObject({ task_id: imageId });
     expect((await node.claim({ lanes })).task).toBeNull();
+  });
+
+  test("counts only in the lanes it serves", async () => {
+    const node = await ScriptedNode.join();
+    await node.hello(["image"]);
+    await node.post("heartbeat", { boot_id: node.bootId, tasks: [] });
+    const { body } = await admin("GET /admin/queue");
+    expect(body["lanes"]).toMatchObject([{ working_nodes: 1 }, { working_nodes: 0 }]);
   });
 });

@@ -108,8 +108,6 @@ function aboutTask(
   );
 }
 
-const claimIds = new Map<string, string>();
-
 const commands = [
   fc.nat({ max: 5 }).map((user) =>
     command(`enqueue(${user})`, async (model, queue) => {
@@ -121,9 +119,9 @@ const commands = [
   ),
   fc.tuple(someNode, fc.boolean()).map(([node, isRepeated]) =>
     command(`claim(${node}${isRepeated ? ", again" : ""})`, async (model, queue) => {
-      const last = isRepeated ? claimIds.get(node) : undefined;
+      const last = isRepeated ? model.lastClaims.get(node) : undefined;
       const claimId = last ?? crypto.randomUUID();
-      claimIds.set(node, claimId);
+      model.lastClaims.set(node, claimId);
       const { grant } = await queue.claim(identityOf(node), claimId, 0);
       const task = model.claim(node, claimId);
       const wanted = task && { taskId: task.id, attempt: task.attempt, request: "{}" };
@@ -198,7 +196,7 @@ test("the queue object does as the model does, whatever happens between two call
       await emptyQueues();
       passSeconds(1000);
       const setup = () => ({ model: new QueueModel(NODES, Date.now()), real: stub() });
-      for (const node of NODES) await stub().heartbeat(identityOf(node), []);
+      for (const node of NODES) await stub().introduce(identityOf(node), "1", "none");
       await fc.asyncModelRun(setup, steps);
     }),
     { numRuns: RUNS },

@@ -180,7 +180,7 @@ describe("upkeep", () => {
     const node = await ScriptedNode.join();
     const taskId = await phone.askFor();
     await node.claim();
-    await node.finish(taskId, 1);
+    expect((await node.finish(taskId, 1)).status).toBe(200);
     const orphan = "users/somebody/renders/1700000000000/1/picture.jpg";
     await env.MEDIA.put(orphan, "left behind");
     const before = await storedKeys();

@@ -20,6 +20,8 @@ export class QueueModel {
   now: number;
   readonly tasks: ModelTask[] = [];
   readonly nodes = new Map<string, ModelNode>();
+  /** What each node claimed last, for it to repeat. */
+  readonly lastClaims = new Map<string, string>();
   readonly #spentClaims = new Set<string>();
 
   constructor(nodes: readonly string[], now: number) {

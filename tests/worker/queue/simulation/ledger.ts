@@ -23,6 +23,7 @@ export class Ledger {
   readonly cancelled = new Set<string>();
   /** When a task's holder was last heard of. */
   readonly #heardAt = new Map<string, number>();
+  readonly #claims = new Map<string, string>();
   readonly #holders = new Map<string, string>();
   readonly #strikes = new Map<string, number>();
 
@@ -77,10 +78,14 @@ export class Ledger {
     return this.#holders.get(`${taskId}/${attempt}`);
   }
 
-  #granted({ taskId, attempt, lease }: Task): void {
+  #granted({ taskId, attempt, lease, claimIds }: Task): void {
     const lent = `${taskId}/${attempt}`;
     if (this.#holders.has(lent)) throw new Violation(`${lent} was leased twice`);
     this.#holders.set(lent, lease?.nodeId ?? "");
+    const claimId = claimIds.at(-1) ?? "";
+    const earlier = this.#claims.get(claimId);
+    if (earlier !== undefined) throw new Violation(`one claim got ${earlier} and ${lent}`);
+    this.#claims.set(claimId, lent);
   }
 
   #ended({ taskId }: Task, lapsed: boolean): void {

@@ -38,6 +38,12 @@ export class MemoryStore implements LaneStore {
     return this.#find(({ state }) => state === "waiting");
   }
 
+  answeredClaims() {
+    return this.#find(() => true).flatMap(({ taskId, claimIds }) =>
+      claimIds.map((claimId) => ({ claimId, taskId })),
+    );
+  }
+
   struckTasks(): Task[] {
     return this.#find(({ state, strikes }) => state === "waiting" && strikes.length > 0);
   }
