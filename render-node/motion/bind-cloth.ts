@@ -76,7 +76,8 @@ function bodyBearers({ base, rig }: Pick<Pack, "base" | "rig">): Bearer[] {
 
 /**
  * Points that an arm only happens to be near, such as a trouser leg beside a hand: those on an arm's
- * skin that no cloth joins to cloth around an upper arm.
+ * skin that are joined to cloth elsewhere and not to cloth around an upper arm. A cuff is joined to
+ * nothing else.
  */
 function besideArms(
   holds: readonly (readonly Hold[])[],
@@ -84,16 +85,32 @@ function besideArms(
   neighbours: readonly ReadonlySet<number>[],
 ): number[] {
   const bearerOf = holds.map((held) => bearers[held[0]?.[0] ?? 0] as Bearer);
-  const isSleeve = new Set([...bearerOf.keys()].filter((p) => bearerOf[p] === "upper-arm"));
-  // A set is walked in the order in which it grows.
-  for (const point of isSleeve) {
-    for (const near of neighbours[point] ?? []) {
-      if (bearerOf[near] === "lower-arm") isSleeve.add(near);
-    }
-  }
+  const borneBy = (bearer: Bearer): number[] =>
+    [...bearerOf.keys()].filter((point) => bearerOf[point] === bearer);
+  const joinedToTrunk = joined(borneBy("trunk"), neighbours, () => true);
+  const cuffs = borneBy("lower-arm").filter((point) => !joinedToTrunk.has(point));
+  const isSleeve = joined(
+    [...borneBy("upper-arm"), ...cuffs],
+    neighbours,
+    (point) => bearerOf[point] === "lower-arm",
+  );
   const touchesArm = (held: readonly Hold[]): boolean =>
     held.some(([vertex]) => bearers[vertex] === "lower-arm");
   return [...holds.keys()].filter((p) => !isSleeve.has(p) && touchesArm(holds[p] ?? []));
+}
+
+/** Some points and all that are joined to them through points that count. */
+function joined(
+  points: readonly number[],
+  neighbours: readonly ReadonlySet<number>[],
+  counts: (point: number) => boolean,
+): Set<number> {
+  const found = new Set(points);
+  // A set is walked in the order in which it grows.
+  for (const point of found) {
+    for (const near of neighbours[point] ?? []) if (counts(near)) found.add(near);
+  }
+  return found;
 }
 
 /** Vertices at one place (the two sides of a texture's seam) are one point. */
