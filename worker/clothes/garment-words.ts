@@ -45,19 +45,44 @@ const WORDS: readonly (readonly [GarmentTemplate, string])[] = [
      ハーフパンツ, 반바지`,
   ],
   [
+    "Jeans",
+    `jeans, denim, vaqueros, tejanos, spijkerbroek, dżinsy, kot pantolon, джинсы, 牛仔裤, 牛仔褲, ジーンズ,
+     デニム, 청바지`,
+  ],
+  [
     "Trousers",
-    `trousers, trouser, pants, jeans, denim, chino, chinos, joggers, slacks, cargo, sweatpants, Hose,
-     Hosen, pantalon, vaqueros, pantaloni, calça, calças, broek, spodnie, pantolon, брюки, штаны,
-     джинсы, 裤, 褲, ズボン, パンツ, ジーンズ, 바지`,
+    `trousers, trouser, pants, chino, chinos, joggers, slacks, cargo, sweatpants, Hose, Hosen, pantalon,
+     pantaloni, calça, calças, broek, spodnie, pantolon, брюки, штаны, 裤, 褲, ズボン, パンツ, 바지`,
+  ],
+  [
+    "Skirt",
+    `skirt, Rock, jupe, falda, gonna, saia, rok, spódnica, etek, юбка, 半裙, 裙子, スカート, 치마, 스커트`,
+  ],
+  [
+    "Dress",
+    `dress, gown, Kleid, robe, vestido, abito, vestito, jurk, sukienka, elbise, платье, 连衣裙, 洋装,
+     ワンピース, ドレス, 원피스, 드레스`,
+  ],
+  [
+    "Hoodie",
+    `hoodie, hoody, hooded, Kapuzenpullover, sweat à capuche, sudadera, felpa, moletom, bluza, kapüşonlu,
+     худи, толстовка, 卫衣, 連帽, パーカー, 후드`,
+  ],
+  [
+    "Jacket",
+    `jacket, coat, blazer, bomber, parka, Jacke, Mantel, veste, manteau, blouson, chaqueta, abrigo, giacca,
+     cappotto, casaco, jaqueta, jas, kurtka, ceket, mont, куртка, пальто, 外套, 夹克, ジャケット, コート,
+     재킷, 코트`,
   ],
   [
     "LongSleeve",
-    `shirt, blouse, sweater, sweatshirt, pullover, jumper, hoodie, cardigan, turtleneck, jacket, coat,
-     blazer, Bluse, Hemd, Jacke, Mantel, chemise, veste, manteau, camisa, blusa, jersei, chaqueta,
-     abrigo, camicia, maglione, felpa, giacca, casaco, moletom, trui, jas, overhemd, koszula, bluza,
-     sweter, kurtka, gömlek, kazak, ceket, рубашка, блузка, свитер, толстовка, худи, куртка, 衬衫,
-     襯衫, 毛衣, 卫衣, 外套, 夹克, シャツ, ブラウス, セーター, パーカー, ジャケット, 셔츠, 블라우스, 스웨터,
-     후드, 재킷`,
+    `sweater, sweatshirt, pullover, jumper, cardigan, turtleneck, pull, jersei, maglione, trui, sweter,
+     kazak, свитер, 毛衣, セーター, 스웨터`,
+  ],
+  [
+    "Shirt",
+    `shirt, blouse, Bluse, Hemd, chemise, camisa, blusa, camicia, overhemd, koszula, gömlek, рубашка,
+     блузка, 衬衫, 襯衫, シャツ, ブラウス, 셔츠, 블라우스`,
   ],
 ];
 
@@ -74,7 +99,7 @@ const PATTERNS = WORDS.map(([template, list]) => ({
 
 /**
  * The template a garment of this name is drawn with; a name that says nothing gets the default of
- * `gender`. `templateOfName("Slim-Fit Jeans", "Male")` is `"Trousers"`.
+ * `gender`. `templateOfName("Slim-Fit Jeans", "Male")` is `"Jeans"`.
  */
 export function templateOfName(name: string, gender: Gender): GarmentTemplate {
   const spaced = ` ${normalized(name)} `;
