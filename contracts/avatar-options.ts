@@ -173,6 +173,8 @@ export type CameraView = (typeof CAMERA_VIEWS)[number];
 
 /** 0 dressed, 1 body in the base layer, 2 fit map. */
 export const VIEW_MODES = [0, 1, 2] as const;
+/** The modes that a render node draws; the fit map is refused. */
+export const DRAWN_VIEW_MODES = [0, 1] as const;
 export type ViewMode = (typeof VIEW_MODES)[number];
 
 /**

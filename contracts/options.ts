@@ -3,16 +3,17 @@ import { z } from "zod";
 import {
   BODY_DIMENSION_RANGE,
   BODY_DIMENSIONS,
-  BONE_GROUPS,
   BONE_SCALE_RANGE,
   CAMERA_VIEWS,
   EXPRESSIONS,
   FACE_SHAPES,
   GENDERS,
   HAIRSTYLES,
+  MEASUREMENT_RANGES,
   POSES,
+  SCALABLE_BONES,
   SKIN_TONE_RANGE,
-  VIEW_MODES,
+  DRAWN_VIEW_MODES,
 } from "./avatar-options.ts";
 import { GARMENT_TEMPLATES, SIZES } from "./garment-options.ts";
 import { avatarDetails, IMAGE_RANGES, VIDEO_FPS, VIDEO_RANGES, videoOptions } from "./generate.ts";
@@ -27,6 +28,7 @@ const range = z
   .object({ min: z.number(), max: z.number(), default: z.number(), step: z.number().optional() })
   .meta({ id: "Range" });
 const keyedRange = range.extend({ keys: z.array(z.string()) }).meta({ id: "KeyedRange" });
+const reach = z.record(z.string(), z.object({ min: z.number(), max: z.number() }));
 const color = z.object({ format: z.string(), default: z.string() }).meta({ id: "ColorOption" });
 const text = z.object({ default: z.string() });
 
@@ -63,6 +65,8 @@ export const options = z
       height: range,
       fps: choice,
     }),
+    /** What the measurements of a finished task lie between, in centimetres. */
+    measurements: reach,
   })
   .meta({ id: "Options" });
 export type Options = z.infer<typeof options>;
@@ -79,11 +83,11 @@ export function optionsWith(colorNames: readonly string[]): Options {
       skin_tone: SKIN_TONE_RANGE,
       pose: { one_of: [...POSES], default: avatar.pose },
       body_dimensions: { keys: [...BODY_DIMENSIONS], ...BODY_DIMENSION_RANGE },
-      body_dimension_lengths: { keys: [...BONE_GROUPS], ...BONE_SCALE_RANGE },
+      body_dimension_lengths: { keys: [...SCALABLE_BONES], ...BONE_SCALE_RANGE },
       hairstyle: { one_of: [...HAIRSTYLES], default: avatar.hairstyle },
       hair_color: { format: "RRGGBBAA", default: avatar.hair_color },
       camera_view: { one_of: [...CAMERA_VIEWS], default: avatar.camera_view },
-      view_mode: { one_of: [...VIEW_MODES], default: avatar.view_mode },
+      view_mode: { one_of: [...DRAWN_VIEW_MODES], default: avatar.view_mode },
       expression: { one_of: [...EXPRESSIONS], default: avatar.expression },
       background_color_hex: { format: "RRGGBBAA", default: avatar.background_color_hex },
       gender: { one_of: [...GENDERS] },
@@ -105,5 +109,6 @@ export function optionsWith(colorNames: readonly string[]): Options {
       height: VIDEO_RANGES.height,
       fps: { one_of: [...VIDEO_FPS], default: video.fps },
     },
+    measurements: MEASUREMENT_RANGES,
   };
 }

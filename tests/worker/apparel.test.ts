@@ -72,7 +72,7 @@ describe("an item of the catalogue", () => {
   test("is found by name in any case, and by brand where there are several", async () => {
     const item = { item_id: "SLIM JEANS", size: "XXL", size2: "one size" };
     expect(await resolve({ ...item, brand: "indigo", color: "stone wash" })).toEqual({
-      template: "Trousers",
+      template: "Jeans",
       color_hex: "8899AA",
       size: "XXL",
       size2: "One Size",
