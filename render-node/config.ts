@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { LANES } from "../contracts/task-id.ts";
 import { LOG_LEVELS } from "./log.ts";
+import { cacheFolder } from "./pack/ensure-pack.ts";
 import type { PixverseSettings } from "./pixverse/pixverse-settings.ts";
 import { takePixverseSettings } from "./pixverse/take-pixverse-settings.ts";
 
@@ -88,7 +89,7 @@ const config = z.object({
       error: "must be the 64 hexadecimal digits the admin command printed",
     }),
   lanes: lanes.default([...LANES]),
-  cache: folder.default(path.join(REPOSITORY, ".cache")),
+  cache: folder.default(cacheFolder),
   scratch: folder.optional(),
   gpu: z
     .enum(["hardware", "software"], { error: "must be hardware or software" })
@@ -139,9 +140,9 @@ export function readConfig(given: Given): Config {
   return { ...parsed.data, scratch: parsed.data.scratch ?? path.join(parsed.data.cache, "node") };
 }
 
-/** The cache folder alone, for what needs no server: as given, else as the environment says. */
-export function readCache(given = process.env[SETTINGS.cache.variable]): string {
-  return config.shape.cache.parse(given);
+/** The cache folder alone, for what needs no server. */
+export function readCache(given?: string): string {
+  return config.shape.cache.parse(given || undefined);
 }
 
 function lineFor({ path: [name], message }: z.core.$ZodIssue, settings: Given): string {

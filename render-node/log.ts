@@ -9,6 +9,7 @@ export function createLog(level: LogLevel): Logger {
   const options = {
     level,
     base: null,
+    formatters: { level: (label: string) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,
     // The token is put into no entry; this is for an error object that carries a request along.
     redact: { paths: ["token", "*.token", "*.headers.Authorization", "*.headers.authorization"] },

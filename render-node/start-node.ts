@@ -26,11 +26,6 @@ const ENGINE_ENTRY = fileURLToPath(new URL("engine/main.ts", import.meta.url));
  * GPU to draw with or the server does not take this node's token.
  */
 export async function startNode(config: Config, log: Logger): Promise<void> {
-  const clock = systemClock;
-  const link = new ServerLink({ clock, log });
-  const controlPlane = new ControlPlane(config);
-  const held = new HeldTasks();
-  const bootId = randomUUID();
   const shutdown = listenForShutdown({
     drainMs: config.drainSeconds * 1000,
     log,
@@ -38,79 +33,75 @@ export async function startNode(config: Config, log: Logger): Promise<void> {
   });
   // Started by the local stack: without whom nobody would stop this.
   process.once("disconnect", () => shutdown.begin("the program that started this is gone"));
-  const onOrders = followOrders(shutdown, log);
-  const { host } = config.server;
-  log.info({ server: host, lanes: config.lanes, boot_id: bootId }, "render node starting");
+  log.info({ server: config.server.host, lanes: config.lanes }, "render node starting");
 
-  const taskDir = await openTaskDir(config.scratch);
   const gpu = await findGpuEnvironment(config.cache, config.gpu);
   const adapter = adapterName(gpu.adapter);
   log.info({ adapter, software: gpu.software }, "GPU found");
-
+  const taskDir = await openTaskDir(config.scratch);
   const engine = new Engine({
     entry: ENGINE_ENTRY,
     env: { ...environmentWithoutToken(), ...gpu.variables },
     cacheDir: config.cache,
     scratchDir: taskDir,
-    clock,
+    clock: systemClock,
     log,
   });
   // It may be in the middle of a long computation; what is handed back needs no answer from it.
   shutdown.handBack.addEventListener("abort", () => void engine.stop());
-  let stopHeartbeat: (() => void) | null = null;
   try {
-    const hello = { boot_id: bootId, version: manifest.version, lanes: config.lanes, adapter };
-    const { node } = await link.persist(
-      () => controlPlane.hello(hello, shutdown.drain),
-      shutdown.drain,
-    );
-    log.info({ node }, "server knows this node");
-    const outbox = await Outbox.open({
-      folder: path.join(config.scratch, "outbox", node),
-      controlPlane,
-      link,
-      log,
-    });
-    if (outbox.size > 0) log.info({ reports: outbox.size }, "sending what the last run left");
-    stopHeartbeat = startHeartbeat({
-      controlPlane,
-      link,
-      held,
-      bootId,
-      clock,
-      log,
-      onOrders,
-      onRefusal: (error) => shutdown.begin(String(error)),
-    });
-    await outbox.flush(shutdown.drain);
-    const { lanes } = config;
-    const waitSeconds = CLAIM_WAIT_SECONDS_MAX;
-    await runWorkLoop(
-      {
-        bootId,
-        lanes,
-        waitSeconds,
-        controlPlane,
-        link,
-        engine,
-        held,
-        outbox,
-        clock,
-        log,
-        onOrders,
-      },
-      shutdown,
-    );
+    await serve(config, { engine, adapter, shutdown, log });
     log.info("render node stopped");
   } catch (error) {
     // Told to stop while it waited for its server: nothing was held.
     if (!shutdown.drain.aborted || error !== shutdown.drain.reason) throw error;
     log.info("render node stopped before it began");
   } finally {
-    stopHeartbeat?.();
     shutdown.dispose();
     await engine.stop();
     await rm(taskDir, { recursive: true, force: true });
+  }
+}
+
+interface Parts {
+  readonly engine: Engine;
+  /** What the engine draws with. */
+  readonly adapter: string;
+  readonly shutdown: Shutdown;
+  readonly log: Logger;
+}
+
+/** Introduces the node, sends what its last run left, and works until it is told to stop. */
+async function serve(config: Config, { engine, adapter, shutdown, log }: Parts): Promise<void> {
+  const { lanes, scratch } = config;
+  const bootId = randomUUID();
+  const clock = systemClock;
+  const link = new ServerLink({ clock, log });
+  const controlPlane = new ControlPlane(config);
+  const hello = { boot_id: bootId, version: manifest.version, lanes, adapter };
+  const { node } = await link.persist(
+    () => controlPlane.hello(hello, shutdown.drain),
+    shutdown.drain,
+  );
+  log.info({ node }, "server knows this node");
+
+  const folder = path.join(scratch, "outbox", node);
+  const outbox = await Outbox.open({ folder, controlPlane, link, log });
+  if (outbox.size > 0) log.info({ reports: outbox.size }, "sending what the last run left");
+  await outbox.flush(shutdown.drain);
+
+  const held = new HeldTasks();
+  const onOrders = followOrders(shutdown, log);
+  const common = { controlPlane, link, held, bootId, clock, log, onOrders };
+  const stopHeartbeat = startHeartbeat({
+    ...common,
+    onRefusal: (error) => shutdown.begin(String(error)),
+  });
+  try {
+    const waitSeconds = CLAIM_WAIT_SECONDS_MAX;
+    await runWorkLoop({ ...common, lanes, waitSeconds, engine, outbox }, shutdown);
+  } finally {
+    stopHeartbeat();
   }
 }
 

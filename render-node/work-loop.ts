@@ -20,7 +20,7 @@ export interface Agent {
   readonly waitSeconds: number;
   readonly controlPlane: ControlPlane;
   readonly link: ServerLink;
-  readonly engine: Pick<Engine, "whenReady" | "draw">;
+  readonly engine: Pick<Engine, "whenReady" | "isReady" | "draw">;
   readonly held: HeldTasks;
   readonly outbox: Outbox;
   readonly clock: Clock;
@@ -121,7 +121,8 @@ async function draw(
   const { task_id, attempt, request } = held.task;
   log.info({ task_id, attempt, lane: request.lane }, "drawing");
   try {
-    if (handBack.aborted) held.abandon("released");
+    // The engine may have died while the claim waited: not the task's fault, nor another node's loss.
+    if (handBack.aborted || !engine.isReady) held.abandon("released");
     return await engine.draw(
       held.task,
       (stage, percent) => held.advance(stage, percent),

@@ -46,9 +46,14 @@ export class Engine {
     return this.#process?.pid;
   }
 
+  /** Whether a task can be drawn right now. */
+  get isReady(): boolean {
+    return this.#process?.usable === true;
+  }
+
   /** Waits until a process is ready to draw. Rejects with the signal's reason. */
   async whenReady(signal: AbortSignal): Promise<void> {
-    while (this.#process?.usable !== true) {
+    while (!this.isReady) {
       signal.throwIfAborted();
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);

@@ -44,7 +44,7 @@ export class ScriptedControlPlane {
     server.on("request", (request, response) => void this.#serve(request, response));
   }
 
-  /** Listens on a free port, or on the given one after an outage. */
+  /** Listens on a free port. */
   static async start(): Promise<ScriptedControlPlane> {
     const server = createServer();
     server.listen(0, "127.0.0.1");

@@ -186,6 +186,19 @@ describe("a render node whose engine is in trouble", () => {
     expect(engine.pid).toBe(pid);
   });
 
+  it("hands back what it is given while its engine is down", async () => {
+    const { plane, engine, log } = await world();
+    await plane.until("claim");
+    process.kill(engine.pid ?? 0, "SIGKILL");
+    await until(() => log.some((line) => line.includes("the engine died")));
+    plane.offer(imageTask(A));
+    const release = await plane.until("release");
+    expect(release).toMatchObject({ taskId: A, body: { attempt: 1 } });
+    plane.offer(imageTask(B));
+    await plane.until("complete");
+    expect(plane.of("fail")).toEqual([]);
+  });
+
   it("is loud after three deaths in a row and still goes on trying", async () => {
     const { plane, log } = await world({ acts: { [A]: "crash", [B]: "crash", [C]: "crash" } });
     for (const id of [A, B, C]) plane.offer(imageTask(id));
