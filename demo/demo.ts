@@ -9,6 +9,7 @@ import { readCache } from "../render-node/config.ts";
 import { startLocalApi } from "./local-api.ts";
 import { startLocalNode } from "./local-node.ts";
 import { addLocalNode } from "./node-token.ts";
+import { runCommand } from "./run-command.ts";
 import { keepSecrets } from "./secrets.ts";
 import { untilToldToStop } from "./until-told-to-stop.ts";
 import { walkThrough } from "./walk-through.ts";
@@ -63,9 +64,4 @@ async function demo(): Promise<void> {
   }
 }
 
-try {
-  await demo();
-} catch (error) {
-  console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
+await runCommand("npm run demo", demo);

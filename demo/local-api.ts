@@ -44,7 +44,7 @@ export async function startLocalApi({
           resolve(report.url);
           return;
         case "failed":
-          reject(new Error(`the local API does not start: ${report.reason}`));
+          reject(new Error(report.reason));
           return;
         case "log":
           onLog(report.level, report.message);

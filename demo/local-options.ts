@@ -1,5 +1,5 @@
 import path from "node:path";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_DATA, DEFAULT_PORT } from "./local-stack.ts";
 
 export interface LocalOptions {
@@ -31,7 +31,7 @@ export function localCommand(name: string, about: string): Command {
 function parsePort(given: string): number {
   const port = Number(given);
   if (/^\d+$/.test(given) && port <= 65_535) return port;
-  throw new Error(`--port (PORT): "${given}" is no port; allowed is 0 (any) to 65535`);
+  throw new InvalidArgumentError(`"${given}" is no port; allowed is 0 (any) to 65535`);
 }
 
 /** Lines of the Worker for a terminal: all of them, or only what went wrong. */

@@ -48,14 +48,14 @@ export class ServerLink {
         return await this.once(call);
       } catch (error) {
         if (!(error instanceof ServerUnavailable)) throw error;
-        const pause = this.pauseAfter(error, failures);
+        const pause = this.#pauseAfter(error, failures);
         await this.#clock.sleep(pause, signal);
       }
     }
   }
 
   /** Logs a failed call and says how long to wait before the next, in milliseconds. */
-  pauseAfter(error: ServerUnavailable, failures: number): number {
+  #pauseAfter(error: ServerUnavailable, failures: number): number {
     const growing = pauseMs(this.#backoff, failures, this.#random());
     const pause = Math.max(growing, error.retryAfterMs ?? 0);
     this.#log.warn(
