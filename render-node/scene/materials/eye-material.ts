@@ -1,4 +1,4 @@
-import { float, max, mix, reflect, texture, vec3 } from "three/tsl";
+import { float, max, min, mix, reflect, smoothstep, texture, vec3 } from "three/tsl";
 import { AddEquation, CustomBlending, FrontSide, OneFactor, ZeroFactor } from "three/webgpu";
 import type { NodeMaterial, Texture } from "three/webgpu";
 import type { KeyShadow } from "../shadow-map.ts";
@@ -55,7 +55,12 @@ export function corneaMaterial(shadow: KeyShadow): NodeMaterial {
 /** Teeth, gums and tongue: wet, and dark towards the throat. */
 export function mouthMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
   return paintMaterial("mouth", FrontSide, (point) => {
-    const albedo = texture(map, point.uv).rgb.mul(0.85);
+    const painted = texture(map, point.uv).rgb;
+    const brightest = max(painted.r, max(painted.g, painted.b));
+    const dullest = min(painted.r, min(painted.g, painted.b));
+    // What the texture paints grey is enamel: a clean, warm white under studio light.
+    const enamel = smoothstep(0.7, 0.85, dullest.div(max(brightest, 0.01)));
+    const albedo = painted.mul(mix(vec3(0.85), vec3(2.2, 2.0, 1.75), enamel));
     const lit = {
       albedo,
       normal: point.normal,
@@ -63,7 +68,7 @@ export function mouthMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
       roughness: float(0.3),
       specular: float(0.035),
       keyVisibility: shadow.visibility(point.position, point.normal),
-      openness: point.tone.a.mul(0.7),
+      openness: point.tone.a.mul(0.6).add(0.25),
       scatter: vec3(0.3, 0.15, 0.1),
     };
     return { light: albedo.mul(irradiance(lit)).add(reflections(lit)) };
