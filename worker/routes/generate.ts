@@ -1,15 +1,18 @@
 /** "Generate" of the API document: asking for a picture or a video, and watching it come. */
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import {
   generateRequest,
   generateResponse,
   generateVideoRequest,
+  type ApparelDetails,
   type AvatarDetails,
 } from "../../contracts/generate.ts";
 import { messageBody } from "../../contracts/message.ts";
 import type { RenderRequest } from "../../contracts/node-protocol.ts";
 import { laneOf, taskId, type Lane } from "../../contracts/task-id.ts";
 import { taskStatus } from "../../contracts/task-status.ts";
+import type { AppEnv } from "../app-env.ts";
 import { badField } from "../api-error.ts";
 import { resolveApparel } from "../clothes/resolve-apparel.ts";
 import { cancelTask } from "../queue/cancel-task.ts";
@@ -47,21 +50,13 @@ generateRoutes.openapi(
   }),
   async (context) => {
     const body = context.req.valid("json");
-    const submission = { body, idempotencyKey: context.req.header("Idempotency-Key") };
-    const submitted = await submit(
-      context.env,
-      "image",
-      context.var.userId,
-      submission,
-      (apparel) => ({
-        lane: "image",
-        user_details: body.user_details,
-        apparel,
-        image_options: body.image_options,
-      }),
-    );
-    if (submitted.replayed) context.header("Idempotent-Replayed", "true");
-    return context.json({ task_id: submitted.taskId }, 200);
+    const id = await submit(context, "image", body, (apparel) => ({
+      lane: "image",
+      user_details: body.user_details,
+      apparel,
+      image_options: body.image_options,
+    }));
+    return context.json({ task_id: id }, 200);
   },
 );
 
@@ -76,21 +71,13 @@ generateRoutes.openapi(
   }),
   async (context) => {
     const body = context.req.valid("json");
-    const submission = { body, idempotencyKey: context.req.header("Idempotency-Key") };
-    const submitted = await submit(
-      context.env,
-      "video",
-      context.var.userId,
-      submission,
-      (apparel) => ({
-        lane: "video",
-        user_details: body.user_details,
-        apparel,
-        video_options: body.video_options,
-      }),
-    );
-    if (submitted.replayed) context.header("Idempotent-Replayed", "true");
-    return context.json({ task_id: submitted.taskId }, 200);
+    const id = await submit(context, "video", body, (apparel) => ({
+      lane: "video",
+      user_details: body.user_details,
+      apparel,
+      video_options: body.video_options,
+    }));
+    return context.json({ task_id: id }, 200);
   },
 );
 
@@ -168,24 +155,23 @@ generateRoutes.openapi(
 );
 
 interface Submission {
-  readonly body: {
-    readonly user_details: AvatarDetails;
-    readonly apparel_details: Parameters<typeof resolveApparel>[1];
-  };
-  readonly idempotencyKey: string | undefined;
+  readonly user_details: AvatarDetails;
+  readonly apparel_details: ApparelDetails;
 }
 
+/** Puts what the body asks for into the lane's queue and says under which id. */
 async function submit(
-  env: Env,
+  context: Context<AppEnv>,
   lane: Lane,
-  userId: string,
-  { body, idempotencyKey }: Submission,
+  body: Submission,
   requestFor: (apparel: RenderRequest["apparel"]) => RenderRequest,
-) {
+): Promise<string> {
+  const { env } = context;
+  const { userId } = context.var;
   if (body.user_details.view_mode === 2) {
     throw badField("user_details.view_mode", "2 (the fit map) is not available yet; use 0 or 1");
   }
-  const key = parseIdempotencyKey(idempotencyKey);
+  const key = parseIdempotencyKey(context.req.header("Idempotency-Key"));
   const [apparel, elsewhere, fingerprint] = await Promise.all([
     resolveApparel(env.DB, body.apparel_details, body.user_details.gender),
     unfinishedElsewhere(env, lane, userId),
@@ -193,5 +179,7 @@ async function submit(
   ]);
   const idempotency = key && fingerprint ? { key, fingerprint } : null;
   const task = { userId, idempotency, unfinishedElsewhere: elsewhere };
-  return submitTask(env, requestFor(apparel), task);
+  const submitted = await submitTask(env, requestFor(apparel), task);
+  if (submitted.replayed) context.header("Idempotent-Replayed", "true");
+  return submitted.taskId;
 }
