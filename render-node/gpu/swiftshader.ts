@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -30,8 +30,8 @@ export async function unpackSwiftShader(cacheDir: string): Promise<string> {
   const folder = path.join(cacheDir, `swiftshader-${manifest.version}`);
   if (existsSync(path.join(folder, ICD_FILE))) return folder;
 
-  const draft = `${folder}.${process.pid}.draft`;
-  await mkdir(draft, { recursive: true });
+  await mkdir(cacheDir, { recursive: true });
+  const draft = await mkdtemp(`${folder}.draft-`);
   try {
     const archive = await readFile(path.join(packageDir, "bin", "swiftshader.tar.br"));
     const tarFile = path.join(draft, "swiftshader.tar");
@@ -41,7 +41,7 @@ export async function unpackSwiftShader(cacheDir: string): Promise<string> {
     await rename(draft, folder);
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
-    // Another process may have put the same folder in place between the check and the rename.
+    // Another call, here or in another process, may have put the same folder in place between the check and the rename.
     if (existsSync(path.join(folder, ICD_FILE))) return folder;
     throw new Error(`SwiftShader could not be unpacked into ${folder}`, { cause });
   }
