@@ -7,7 +7,12 @@ import { benchQueue } from "./queue.ts";
 import { benchRender } from "./render.ts";
 import type { Row } from "./row.ts";
 
-const BENCHES = { render: benchRender, queue: benchQueue } as const;
+const BENCHES = {
+  async *render() {
+    yield* await benchRender();
+  },
+  queue: benchQueue,
+} as const;
 type Name = keyof typeof BENCHES;
 const NAMES: readonly Name[] = ["render", "queue"];
 
@@ -21,7 +26,10 @@ const { out } = program.opts<{ out: string }>();
 const rows: Row[] = [];
 for (const name of NAMES.filter((each) => asksFor(each, program.args))) {
   console.log(`measuring: ${name}`);
-  rows.push(...(await BENCHES[name]()));
+  for await (const row of BENCHES[name]()) {
+    console.log(`  ${row.what}: ${row.value} ${row.unit}`);
+    rows.push(row);
+  }
 }
 console.table(rows);
 

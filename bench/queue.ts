@@ -1,4 +1,4 @@
-/** Figures of the queue on the local stack: `node bench/queue.ts`, or `benchQueue()` for the rows. */
+/** Figures of the queue on the local stack. */
 import { setTimeout as sleep } from "node:timers/promises";
 import autocannon from "autocannon";
 import { generateResponse } from "../contracts/generate.ts";
@@ -18,19 +18,17 @@ const NODES = 50;
 const FINISHED = 600;
 const DISPATCHES = 100;
 
-/** Starts a stack of its own, measures, stops it. A few minutes; nothing is asserted. */
-export async function benchQueue(): Promise<Row[]> {
+/** Starts a stack of its own, measures, stops it. About two minutes; nothing is asserted. */
+export async function* benchQueue(): AsyncGenerator<Row> {
   const stack = await BenchStack.start();
   try {
+    yield* benchOrderIndex();
     const users = await stack.addUsers(USERS);
-    return [
-      ...benchOrderIndex(),
-      ...(await benchDispatch(stack, users)),
-      ...(await benchRecovery(stack, users)),
-      ...(await benchEnqueue(stack, users)),
-      ...(await benchNodes(stack)),
-      ...(await benchPolls(stack, users)),
-    ];
+    yield* await benchDispatch(stack, users);
+    yield* await benchRecovery(stack, users);
+    yield* await benchEnqueue(stack, users);
+    yield* await benchNodes(stack);
+    yield* benchPolls(stack, users);
   } finally {
     await stack.stop();
   }
@@ -120,12 +118,13 @@ async function benchNodes(stack: BenchStack): Promise<Row[]> {
   ];
 }
 
-async function benchPolls(stack: BenchStack, users: readonly BenchUser[]): Promise<Row[]> {
+async function* benchPolls(
+  stack: BenchStack,
+  users: readonly BenchUser[],
+): AsyncGenerator<Row> {
   const { ids, wakeMs } = await stack.fillImageLane(users, WAITING);
   const at = `at ${WAITING.toLocaleString("en")} waiting`;
-  const rows: Row[] = [
-    { what: `first poll after a restart, ${at}`, value: round(wakeMs), unit: "ms" },
-  ];
+  yield { what: `first poll after a restart, ${at}`, value: round(wakeMs), unit: "ms" };
   for (const pollers of [1000, 10_000]) {
     const step = Math.floor(ids.length / pollers);
     const requests = Array.from({ length: pollers }, (_, n) => ({
@@ -140,13 +139,10 @@ async function benchPolls(stack: BenchStack, users: readonly BenchUser[]): Promi
     refuseErrors("poll", result);
     const reads = ((await stack.snapshotReads()) - before) / result.duration;
     const what = `poll with ${pollers.toLocaleString("en")} pollers, ${at}`;
-    rows.push(
-      { what, value: round(result.requests.average), unit: "/s", goal: "≥ 2000" },
-      { what: `${what}, p99`, value: result.latency.p99, unit: "ms", goal: "≤ 100" },
-      { what: `${what}, reads of the object`, value: round(reads), unit: "/s", goal: "≤ 2" },
-    );
+    yield { what, value: round(result.requests.average), unit: "/s", goal: "≥ 2000" };
+    yield { what: `${what}, p99`, value: result.latency.p99, unit: "ms", goal: "≤ 100" };
+    yield { what: `${what}, reads of the object`, value: round(reads), unit: "/s", goal: "≤ 2" };
   }
-  return rows;
 }
 
 /** Sends the requests over all connections, each of which has its own share of them. */
@@ -170,5 +166,3 @@ function load(
 function refuseErrors(what: string, { errors, non2xx }: autocannon.Result): void {
   if (errors + non2xx > 0) throw new Error(`${what}: ${errors} errors, ${non2xx} refusals`);
 }
-
-if (import.meta.main) console.table(await benchQueue());
