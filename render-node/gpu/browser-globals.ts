@@ -21,6 +21,28 @@ define("requestAnimationFrame", (callback: (time: number) => void) =>
 );
 define("cancelAnimationFrame", (handle: ReturnType<typeof setTimeout>) => clearTimeout(handle));
 
+/** Between two looks at whether the GPU is done, milliseconds; a picture takes tens at the least. */
+const LOOK_EVERY_MS = 1;
+
+/**
+ * While anything is awaited of the GPU, Dawn looks for its end in one `setImmediate` after the other,
+ * which keeps a core busy that the software GPU draws with. Its looks, which alone are native
+ * functions, are spaced out.
+ */
+const soon = globalThis.setImmediate;
+define(
+  "setImmediate",
+  Object.assign(
+    (callback: (...given: unknown[]) => void, ...given: unknown[]) =>
+      isNative(callback) ? setTimeout(callback, LOOK_EVERY_MS, ...given) : soon(callback, ...given),
+    soon,
+  ),
+);
+
+function isNative(callback: (...given: unknown[]) => void): boolean {
+  return Function.prototype.toString.call(callback).endsWith("{ [native code] }");
+}
+
 /** The little of a canvas that three.js looks at when every picture goes to a render target. */
 export function stubCanvas(): object {
   return {

@@ -15,4 +15,6 @@ export interface SphereReport {
   readonly odd: { length: number; mirrored: number };
   /** Textures on the GPU after figures with three dozen different ones. */
   textures: number;
+  /** Share of the time that the program works while a picture is drawn. */
+  readonly busy: number;
 }

@@ -42,3 +42,7 @@ test("rows of a width that the GPU pads are read back without a shear", () => {
 test("pictures of figures that have left are freed from the GPU", () => {
   expect(seen.textures).toBeLessThan(40);
 });
+
+test("the program rests while the GPU draws", () => {
+  expect(seen.busy).toBeLessThan(0.5);
+});
