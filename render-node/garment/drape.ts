@@ -67,6 +67,10 @@ const CHECK_EVERY = 50;
 /** Mean speed at which the cloth counts as settled, and above which it must not end. */
 const SETTLED_SPEED = 0.05;
 const UNSETTLED_SPEED = 0.5;
+/** Share of its distance that a vertex may surely move without contact: a field's slope is at most √2. */
+const SAFE_SHARE = 0.7;
+/** The most a vertex moves unseen, decimetres; less than the fields' margin around the start. */
+const LONGEST_UNSEEN = 0.1;
 
 /**
  * Drapes a cloth.
@@ -77,12 +81,18 @@ export function drape(input: DrapeInput): Drape {
   const x = Float64Array.from(input.start);
   const previous = new Float64Array(x.length);
   const velocity = new Float64Array(x.length);
-  const compliance = springCompliance(input);
+  const state: State = {
+    x,
+    previous,
+    velocity,
+    compliance: springCompliance(input),
+    room: new Float64Array(x.length / 3),
+  };
   const limit = input.maxSubsteps ?? MAX_SUBSTEPS;
   let speed = Infinity;
   let substeps = 0;
   while (substeps < limit && !(speed < SETTLED_SPEED)) {
-    substep(x, previous, velocity, compliance, input);
+    substep(state, input);
     substeps++;
     if (substeps % CHECK_EVERY === 0) speed = meanSpeed(velocity);
   }
@@ -91,32 +101,32 @@ export function drape(input: DrapeInput): Drape {
       `The cloth still moves at ${meanSpeed(velocity)} dm/s after ${substeps} substeps`,
     );
   }
-  return { points: restPosition(x, previous, velocity, compliance, input), substeps, speed };
+  return { points: restPosition(state, input), substeps, speed };
+}
+
+/** A cloth in motion: three numbers a vertex, one a spring, and how far each vertex is from contact. */
+interface State {
+  readonly x: Float64Array;
+  readonly previous: Float64Array;
+  readonly velocity: Float64Array;
+  readonly compliance: Float64Array;
+  /** How far each vertex may still move before it has to be looked at, decimetres. */
+  readonly room: Float64Array;
 }
 
 /** The mean over some more substeps: single vertices caught in a crease never quite come to rest. */
-function restPosition(
-  x: Float64Array,
-  previous: Float64Array,
-  velocity: Float64Array,
-  compliance: Float64Array,
-  input: DrapeInput,
-): Float32Array {
+function restPosition(state: State, input: DrapeInput): Float32Array {
+  const { x } = state;
   const mean = new Float64Array(x.length);
   for (let step = 0; step < MEAN_OF; step++) {
-    substep(x, previous, velocity, compliance, input);
+    substep(state, input);
     for (let i = 0; i < x.length; i++) mean[i] = (mean[i] as number) + (x[i] as number) / MEAN_OF;
   }
   return Float32Array.from(mean);
 }
 
-function substep(
-  x: Float64Array,
-  previous: Float64Array,
-  velocity: Float64Array,
-  compliance: Float64Array,
-  input: DrapeInput,
-): void {
+function substep(state: State, input: DrapeInput): void {
+  const { x, previous, velocity, compliance } = state;
   previous.set(x);
   for (let i = 0; i < x.length; i += 3) {
     velocity[i + 1] = (velocity[i + 1] as number) + GRAVITY * SUBSTEP_SECONDS;
@@ -126,7 +136,7 @@ function substep(
   }
   solveSprings(x, input.cloth.pairs, input.restLengths, compliance);
   hold(x, input);
-  collide(x, previous, input);
+  collide(state, input);
   for (let i = 0; i < x.length; i++) {
     velocity[i] = ((x[i] as number) - (previous[i] as number)) / SUBSTEP_SECONDS;
   }
@@ -175,38 +185,53 @@ function hold(x: Float64Array, { held, start }: DrapeInput): void {
 
 const gradient = new Float64Array(3);
 
-/** Moves vertices out of the body along the fields' gradients, and lets friction hold them there. */
-function collide(x: Float64Array, previous: Float64Array, input: DrapeInput): void {
+/**
+ * Moves vertices out of the body along the fields' gradients, and lets friction hold them there. A
+ * vertex that was seen far from contact is not looked at until it has moved about that far.
+ */
+function collide({ x, previous, room }: State, input: DrapeInput): void {
   const { zones, gap, feel } = input;
   const fields = [input.trunk, input.arms, input.shoulders] as const;
-  for (let i = 0; i < x.length; i += 3) {
-    const zone = zones[i / 3] as ClothZone;
-    if (zone === CLOTH_ZONE.trunk) pressToTrunk(x, previous, i, input);
-    touch(x, previous, i, fields[zone], gap, feel.friction);
+  for (let v = 0, i = 0; i < x.length; v++, i += 3) {
+    const dx = (x[i] as number) - (previous[i] as number);
+    const dy = (x[i + 1] as number) - (previous[i + 1] as number);
+    const dz = (x[i + 2] as number) - (previous[i + 2] as number);
+    const left = (room[v] as number) - Math.sqrt(dx * dx + dy * dy + dz * dz);
+    room[v] = left;
+    if (left > 0) continue;
+    const zone = zones[v] as ClothZone;
+    let clear = Infinity;
+    if (zone === CLOTH_ZONE.trunk) clear = pressToTrunk(x, previous, i, input);
+    clear = Math.min(clear, touch(x, previous, i, fields[zone], gap, feel.friction));
+    room[v] = Math.min(SAFE_SHARE * clear, LONGEST_UNSEEN);
   }
 }
 
 /**
  * Cloth of the trunk that is caught in an arm moves towards the trunk, as far as there is room: it
- * belongs between the two.
+ * belongs between the two. Returns its distance from contact with the arm.
  */
 function pressToTrunk(
   x: Float64Array,
   previous: Float64Array,
   i: number,
   { trunk, arms, gap }: DrapeInput,
-): void {
+): number {
   const px = x[i] as number;
   const py = x[i + 1] as number;
   const pz = x[i + 2] as number;
-  const depth = gap - sampleField(arms, px, py, pz, gradient);
-  if (depth <= 0) return;
+  const clear = sampleField(arms, px, py, pz, gradient) - gap;
+  if (clear >= 0) return clear;
   const room = sampleField(trunk, px, py, pz, gradient) - gap;
-  if (room <= 0 || !push(x, i, -Math.min(depth, room, DEEPEST_PUSH))) return;
+  if (room <= 0 || !push(x, i, -Math.min(-clear, room, DEEPEST_PUSH))) return 0;
   for (let c = i; c < i + 3; c++) previous[c] = x[c] as number;
+  return 0;
 }
 
-/** Contact with one surface: no way in, no bounce, Coulomb friction along it. */
+/**
+ * Contact with one surface: no way in, no bounce, Coulomb friction along it. Returns the distance
+ * from contact.
+ */
 function touch(
   x: Float64Array,
   previous: Float64Array,
@@ -214,16 +239,11 @@ function touch(
   field: DistanceField,
   gap: number,
   friction: number,
-): void {
-  const value = sampleField(
-    field,
-    x[i] as number,
-    x[i + 1] as number,
-    x[i + 2] as number,
-    gradient,
-  );
-  const depth = Math.min(gap - value, DEEPEST_PUSH);
-  if (depth <= 0 || !push(x, i, depth)) return;
+): number {
+  const clear =
+    sampleField(field, x[i] as number, x[i + 1] as number, x[i + 2] as number, gradient) - gap;
+  const depth = Math.min(-clear, DEEPEST_PUSH);
+  if (depth <= 0 || !push(x, i, depth)) return Math.max(0, clear);
   const nx = gradient[0] as number;
   const ny = gradient[1] as number;
   const nz = gradient[2] as number;
@@ -242,6 +262,7 @@ function touch(
   previous[i] = (previous[i] as number) + along * nx;
   previous[i + 1] = (previous[i + 1] as number) + along * ny;
   previous[i + 2] = (previous[i + 2] as number) + along * nz;
+  return 0;
 }
 
 /** Moves a vertex along `gradient`, which becomes a unit vector; false where there is no slope. */
