@@ -11,7 +11,9 @@ import { eyeSurfacings } from "./eyes.ts";
 import { partsLips } from "./faces.ts";
 import { type Layer, poseFigure } from "./figure.ts";
 import { fitProxy } from "./fit-proxy.ts";
-import { HAIR_PROXIES, HAIR_TINT_SCALE, neutralHairTexture } from "./hair.ts";
+import { combedHair } from "./comb-hair.ts";
+import { HAIR_PROXIES } from "./hair.ts";
+import { HAIR_TINT_SCALE, neutralHairTexture } from "./hair-texture.ts";
 import { jointsOf } from "./joints.ts";
 import { measureBody } from "./measure.ts";
 import { poseRotations } from "./poses.ts";
@@ -136,7 +138,7 @@ async function layersOf(
     opacity: 1,
   });
   if (hairName !== undefined) {
-    const hair = pack.proxy("hair", hairName);
+    const hair = combedHair(pack.base, pack.proxy("hair", hairName));
     add("hair", hair, await hairSurface(hair.textures[0] ?? "", alpha));
   }
   return layers;

@@ -5,6 +5,7 @@ import type { Avatar, PointSkin } from "./avatar.ts";
 import type { Joints } from "./joints.ts";
 import { normalsOf, spread, type Surfacing } from "./part-mesh.ts";
 import { poseBones, postureOf } from "./posture.ts";
+import { roundedPart } from "./rounded-part.ts";
 import { skinPoints } from "./skin-points.ts";
 
 /** The body of a figure at rest with its eyes, mouth and hair. */
@@ -67,8 +68,11 @@ export function poseAvatar(avatar: Avatar, rotations: BoneRotations): Avatar {
   return poseFigure(figure, rotations, avatar);
 }
 
+/** Meshes of fewer triangles are rounded: MakeHuman's coarser hair. */
+const COARSE_TRIANGLES = 6000;
+
 function drawn({ name, surface, surfacing }: Layer, points: Float32Array): Part {
-  return {
+  const part = {
     name,
     positions: spread(points, surfacing.sources),
     normals: spread(normalsOf(points, surfacing.sourceIndices), surfacing.sources),
@@ -76,6 +80,8 @@ function drawn({ name, surface, surfacing }: Layer, points: Float32Array): Part 
     indices: surfacing.indices,
     surface,
   };
+  const coarse = name === "hair" && surfacing.indices.length < COARSE_TRIANGLES * 3;
+  return coarse ? roundedPart(part) : part;
 }
 
 function lowestOfBody(points: Float32Array): number {

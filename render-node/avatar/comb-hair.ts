@@ -1,0 +1,79 @@
+/** Combing: MakeHuman's hair with a fringe over one eye, swept aside so that the face is seen. */
+import type { BaseMesh, Proxy } from "../pack/pack.ts";
+import { curledHair } from "./curled-hair.ts";
+import { fitProxy } from "./fit-proxy.ts";
+
+interface Sweep {
+  /**
+   * Where the fringe's inner edge hangs in MakeHuman's mesh, and where it is to hang: degrees about
+   * the head, 0 straight ahead, positive to the figure's left.
+   */
+  readonly from: number;
+  readonly to: number;
+  /** Height on the base mesh from which down the fringe is swept all the way, decimetres. */
+  readonly full: number;
+}
+
+/** Styles whose fringe falls from a parting on the left over the right eye. */
+const SWEEPS: Readonly<Record<string, Sweep>> = {
+  short03: { from: 12, to: -46, full: 7.42 },
+  bob01: { from: 38, to: -52, full: 7.5 },
+  bob02: { from: 12, to: -48, full: 7.42 },
+  braid01: { from: 12, to: -34, full: 7.42 },
+};
+
+/** Behind this angle the hair stays as it is. */
+const BEHIND = -120;
+
+/** Degrees beyond the fringe's edge over which the sweep dies away. */
+const FREE_DEGREES = 14;
+
+/** Height of the parting on the base mesh, decimetres: there the fringe stays. */
+const ROOT = 8.15;
+
+/** The head on the base mesh as seen from above: an ellipse about (0, `MIDDLE`). Decimetres. */
+const MIDDLE = 0.45;
+const HALF_WIDTH = 0.8;
+const HALF_DEPTH = 1.1;
+
+const known = new WeakMap<Proxy, Proxy>();
+
+/** The hair as it is worn: combed where its style asks for it, otherwise as it is. */
+export function combedHair(base: BaseMesh, hair: Proxy): Proxy {
+  let combed = known.get(hair);
+  if (combed === undefined) {
+    const sweep = SWEEPS[hair.name];
+    if (sweep !== undefined) combed = { ...hair, offsets: sweptOffsets(base, hair, sweep) };
+    else combed = hair.name === "afro01" ? curledHair(base, hair) : hair;
+    known.set(hair, combed);
+  }
+  return combed;
+}
+
+/** Turns the fringe about the head's axis; on the base mesh offsets are plain decimetres. */
+function sweptOffsets(base: BaseMesh, hair: Proxy, { from, to, full }: Sweep): Float32Array {
+  const points = fitProxy(base, hair, base.positions);
+  const offsets = hair.offsets.slice();
+  for (let i = 0; i < points.length; i += 3) {
+    const x = (points[i] as number) / HALF_WIDTH;
+    const z = ((points[i + 2] as number) - MIDDLE) / HALF_DEPTH;
+    const angle = (Math.atan2(x, z) * 180) / Math.PI;
+    if (angle <= BEHIND || angle > from + FREE_DEGREES) continue;
+    const share = rise((ROOT - (points[i + 1] as number)) / (ROOT - full));
+    const swept = angle < from ? BEHIND + ((angle - BEHIND) * (to - BEHIND)) / (from - BEHIND) : to;
+    // Between the fringe's edge and the other side's hair nothing hangs below the root.
+    const fade = angle < from ? 1 : 1 - (angle - from) / FREE_DEGREES;
+    const turn = (swept - angle) * share * fade;
+    const radius = Math.hypot(x, z);
+    const radians = ((angle + turn) * Math.PI) / 180;
+    offsets[i] = (offsets[i] as number) + HALF_WIDTH * (radius * Math.sin(radians) - x);
+    offsets[i + 2] = (offsets[i + 2] as number) + HALF_DEPTH * (radius * Math.cos(radians) - z);
+  }
+  return offsets;
+}
+
+/** A smooth step from 0 to 1. */
+function rise(t: number): number {
+  const clamped = Math.min(1, Math.max(0, t));
+  return clamped * clamped * (3 - 2 * clamped);
+}

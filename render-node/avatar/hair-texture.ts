@@ -1,0 +1,85 @@
+/** Hair pictures without a colour of their own: what the asked colour is multiplied with. */
+import type { Texture } from "../mesh/part.ts";
+import type { Pack } from "../pack/pack.ts";
+import { byteOfLinear, LINEAR_OF_BYTE } from "./colors.ts";
+import { curledTexture } from "./curled-hair.ts";
+import { padUncovered } from "./pad-uncovered.ts";
+
+/** Mean brightness of a neutral texture: highlights may go above it, strands below. */
+const NEUTRAL_LEVEL = 0.45;
+
+/** What a wanted colour must be divided by to appear through a neutral texture. */
+export const HAIR_TINT_SCALE = 1 / NEUTRAL_LEVEL;
+
+/** Too dark to hold strands: amplified it shows nothing but its compression. */
+const CURLED = "afro_diffuse";
+
+const neutral = new WeakMap<Pack, Map<string, Promise<Texture>>>();
+
+/**
+ * A hair texture whose strands only differ in brightness, around a known mean: multiplied by a
+ * colour it shows that colour whatever the photograph's was. The alpha channel is kept.
+ */
+export function neutralHairTexture(pack: Pack, name: string): Promise<Texture> {
+  const known = neutral.get(pack) ?? new Map<string, Promise<Texture>>();
+  neutral.set(pack, known);
+  let texture = known.get(name);
+  if (texture === undefined) {
+    texture = pack.texture(name).then(name === CURLED ? neutralCurls : neutralPhotograph);
+    known.set(name, texture);
+    texture.catch(() => known.delete(name));
+  }
+  return texture;
+}
+
+function neutralCurls(picture: Texture): Texture {
+  const curled = curledTexture(picture);
+  return neutralized(curled, brightness(curled));
+}
+
+function neutralPhotograph(picture: Texture): Texture {
+  const { width, height } = picture;
+  return neutralized(
+    picture,
+    padUncovered(brightness(picture), coverageOf(picture), width, height),
+  );
+}
+
+/** @param light linear brightness of each pixel, in any scale, also where nothing is covered */
+function neutralized(picture: Texture, light: Float32Array): Texture {
+  const { id, width, height, rgba } = picture;
+  // A square root calms the contrast: photographs of dark hair have near-black strands.
+  const calm = light.map(Math.sqrt);
+  let sum = 0;
+  let covered = 0;
+  coverageOf(picture).forEach((share, pixel) => {
+    sum += (calm[pixel] as number) * share;
+    covered += share;
+  });
+  const scale = NEUTRAL_LEVEL / Math.max(sum / Math.max(1, covered), 1e-3);
+  const out = new Uint8Array(rgba.length);
+  calm.forEach((value, pixel) => {
+    const level = value * scale;
+    out.fill(byteOfLinear(level), pixel * 4, pixel * 4 + 3);
+    out[pixel * 4 + 3] = rgba[pixel * 4 + 3] as number;
+  });
+  return { id: `${id}-neutral`, width, height, rgba: out };
+}
+
+/** Linear brightness of each pixel. */
+function brightness({ rgba }: Texture): Float32Array {
+  return Float32Array.from(
+    { length: rgba.length / 4 },
+    (_, pixel) =>
+      0.2126 * (LINEAR_OF_BYTE[rgba[pixel * 4] as number] as number) +
+      0.7152 * (LINEAR_OF_BYTE[rgba[pixel * 4 + 1] as number] as number) +
+      0.0722 * (LINEAR_OF_BYTE[rgba[pixel * 4 + 2] as number] as number),
+  );
+}
+
+function coverageOf({ rgba }: Texture): Float32Array {
+  return Float32Array.from(
+    { length: rgba.length / 4 },
+    (_, pixel) => (rgba[pixel * 4 + 3] as number) / 255,
+  );
+}

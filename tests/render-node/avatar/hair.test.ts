@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { HAIRSTYLES } from "../../../contracts/avatar-options.ts";
+import { LINEAR_OF_BYTE } from "../../../render-node/avatar/colors.ts";
+import { combedHair } from "../../../render-node/avatar/comb-hair.ts";
+import { fitProxy } from "../../../render-node/avatar/fit-proxy.ts";
+import { HAIR_PROXIES } from "../../../render-node/avatar/hair.ts";
+import { HAIR_TINT_SCALE, neutralHairTexture } from "../../../render-node/avatar/hair-texture.ts";
+import { padUncovered } from "../../../render-node/avatar/pad-uncovered.ts";
+import { roundedPart } from "../../../render-node/avatar/rounded-part.ts";
+import type { Part } from "../../../render-node/mesh/part.ts";
+import { ensurePack } from "../../../render-node/pack/ensure-pack.ts";
+import type { Pack } from "../../../render-node/pack/pack.ts";
+
+let pack: Pack;
+beforeAll(async () => {
+  pack = await ensurePack();
+});
+
+const STYLES = HAIRSTYLES.filter((style) => style !== "0");
+
+describe("the hair of every style", () => {
+  it.each(STYLES)("%s leaves both eyes to be seen from the front", (style) => {
+    const hair = combedHair(pack.base, pack.proxy("hair", HAIR_PROXIES[style] ?? ""));
+    const points = fitProxy(pack.base, hair, pack.base.positions);
+    const eyes = fitProxy(pack.base, pack.proxy("eyes", "high-poly"), pack.base.positions);
+    const height = middleOf(eyes, 1);
+    for (const x of [-0.42, -0.3, -0.18, 0.18, 0.3, 0.42]) {
+      expect(covers(points, hair.triangles, x, height), `${x} dm beside the nose`).toBe(false);
+    }
+  });
+
+  it.each(STYLES)("%s is as bright on average as the asked colour", async (style) => {
+    const { textures } = pack.proxy("hair", HAIR_PROXIES[style] ?? "");
+    const { rgba } = await neutralHairTexture(pack, textures[0] ?? "");
+    let [sum, covered] = [0, 0];
+    for (let at = 0; at < rgba.length; at += 4) {
+      sum += (LINEAR_OF_BYTE[rgba[at] ?? 0] ?? 0) * (rgba[at + 3] ?? 0);
+      covered += rgba[at + 3] ?? 0;
+    }
+    expect(Math.abs((sum / covered) * HAIR_TINT_SCALE - 1)).toBeLessThan(0.08);
+  });
+});
+
+describe("a hair picture", () => {
+  it("shows its strands' brightness beyond their edge, not what the painter left there", () => {
+    const values = Float32Array.from({ length: 64 }, (_, i) => (i % 8 < 4 ? 0.2 : 1));
+    const coverage = Float32Array.from({ length: 64 }, (_, i) => (i % 8 < 4 ? 1 : 0));
+    expect(padUncovered(values, coverage, 8, 8).every((v) => Math.abs(v - 0.2) < 1e-6)).toBe(true);
+  });
+});
+
+describe("a rounded part", () => {
+  it("puts the new vertices of a coarse ball near the ball", () => {
+    // An octahedron: the middles of its edges lie 0.29 below the unit ball's surface.
+    const corners = [1, 0, 0, 0, 1, 0, 0, 0, 1, -1, 0, 0, 0, -1, 0, 0, 0, -1];
+    const octahedron: Part = {
+      name: "ball",
+      positions: Float32Array.from(corners),
+      normals: Float32Array.from(corners, (v) => v * 0.8 + 0.2 * Math.sign(v)),
+      uvs: new Float32Array(12),
+      indices: Uint32Array.from([
+        0, 1, 2, 1, 3, 2, 3, 4, 2, 4, 0, 2, 1, 0, 5, 3, 1, 5, 4, 3, 5, 0, 4, 5,
+      ]),
+      surface: { kind: "cornea" },
+    };
+    const ball = roundedPart(octahedron);
+    expect(ball.indices).toHaveLength(octahedron.indices.length * 4);
+    expect(ball.positions).toHaveLength((6 + 12) * 3);
+    expect(ball.positions.every(Number.isFinite)).toBe(true);
+  });
+});
+
+function middleOf(points: Float32Array, axis: number): number {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = axis; i < points.length; i += 3) {
+    low = Math.min(low, points[i] ?? 0);
+    high = Math.max(high, points[i] ?? 0);
+  }
+  return (low + high) / 2;
+}
+
+/** Whether a triangle in front of the face hides a point of it from the front. */
+function covers(points: Float32Array, triangles: Uint32Array, x: number, y: number): boolean {
+  const side = (a: number, b: number): number => {
+    const [ax = 0, ay = 0] = points.subarray(a * 3, a * 3 + 2);
+    const [bx = 0, by = 0] = points.subarray(b * 3, b * 3 + 2);
+    return Math.sign((bx - ax) * (y - ay) - (by - ay) * (x - ax));
+  };
+  for (let at = 0; at < triangles.length; at += 3) {
+    const [a = 0, b = 0, c = 0] = triangles.subarray(at, at + 3);
+    if ((points[a * 3 + 2] ?? 0) < 1) continue;
+    const [first, second, third] = [side(a, b), side(b, c), side(c, a)];
+    if (first !== 0 && first === second && second === third) return true;
+  }
+  return false;
+}
