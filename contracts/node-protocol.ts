@@ -14,6 +14,7 @@
  * | `POST /node/tasks/{task_id}/release` | `releaseRequest` | message; spends no attempt |
  */
 import { z } from "zod";
+import { GENDERS } from "./avatar-options.ts";
 import { GARMENT_TEMPLATES } from "./garment-options.ts";
 import { avatarDetails, imageOptions, videoOptions } from "./generate.ts";
 import { CLAIM_WAIT_SECONDS_MAX } from "./limits.ts";
@@ -30,6 +31,10 @@ export const resolvedApparel = z.strictObject({
   color_hex: z.string().regex(/^[0-9A-F]{6}$/),
   size: z.string(),
   size2: z.string().optional(),
+  /** All sizes the item comes in, as the catalogue lists them. Left out: every letter. */
+  sizes: z.array(z.string()).optional(),
+  /** Whose sizes those are. Left out: those of the wearer's own gender. */
+  cut_for: z.enum(GENDERS).optional(),
 });
 export type ResolvedApparel = z.infer<typeof resolvedApparel>;
 

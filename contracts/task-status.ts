@@ -14,14 +14,29 @@ export const measurements = z
   .meta({ id: "Measurements", example: { height: 166.2, chest: 94.1, waist: 80.3, hips: 102.4 } });
 export type Measurements = z.infer<typeof measurements>;
 
-/** How each size fits: zones in centimetres of ease, a word for each. */
-export const sizeFit = z.object({
+/** How a garment sits in one place, by the table in `fit-words.ts`. */
+const fitWord = z.enum(["tight", "fitted", "regular", "loose", "oversized"]);
+export type FitWord = z.infer<typeof fitWord>;
+
+/** How a size fits at chest, waist, hip, bicep, thigh and in length, where the garment has them. */
+const sizeFit = z.object({
   size: z.string(),
+  /** Whether the request named it. */
+  asked: z.boolean(),
+  /** Garment minus body, centimetres; of a length, what it is longer than meant. */
   ease_cm: z.record(z.string(), z.number()),
-  words: z.record(z.string(), z.enum(["tight", "fitted", "regular", "loose", "oversized"])),
+  words: z.record(z.string(), fitWord),
 });
 export const fitReport = z
-  .object({ sizes: z.array(sizeFit), best_size: z.string(), reason: z.string() })
+  .object({
+    /** Every size the garment comes in. */
+    sizes: z.array(sizeFit),
+    /** Of all of them. */
+    best_size: z.string(),
+    /** Of those the request named. */
+    best_asked: z.string().optional(),
+    reason: z.string(),
+  })
   .meta({ id: "FitReport" });
 export type FitReport = z.infer<typeof fitReport>;
 

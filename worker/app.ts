@@ -11,6 +11,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { avatarRoutes } from "./routes/avatar.ts";
 import { clothesRoutes } from "./routes/clothes.ts";
+import { fitRoutes } from "./routes/fit.ts";
 import { galleryRoutes } from "./routes/gallery.ts";
 import { generateRoutes } from "./routes/generate.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
@@ -33,6 +34,7 @@ app.use(except(["/upload_avatar", "/upload_clothes", "/node/tasks/*"], jsonBodyL
 app.route("/", accountRoutes);
 app.route("/", avatarRoutes);
 app.route("/", generateRoutes);
+app.route("/", fitRoutes);
 app.route("/", galleryRoutes);
 app.route("/", clothesRoutes);
 

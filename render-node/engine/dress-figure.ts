@@ -1,4 +1,5 @@
 import type { ResolvedApparel } from "../../contracts/node-protocol.ts";
+import { sexOf } from "../../contracts/size-charts.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import { normalsOf } from "../avatar/part-mesh.ts";
 import { bodySurfacingOf } from "../avatar/prepared.ts";
@@ -21,12 +22,13 @@ export interface DressedFigure {
 /** The figure in the garment asked for, with what completes the outfit. Throws as `dress` does. */
 export async function dressFigure(
   avatar: Avatar,
-  apparel: Pick<ResolvedApparel, "template" | "color_hex">,
+  apparel: Pick<ResolvedApparel, "template" | "color_hex" | "cut_for">,
   size: string,
   pack: Pack,
 ): Promise<DressedFigure> {
-  const { template, color_hex } = apparel;
-  const outfit = await dress(avatar, { template, color_hex, size }, pack);
+  const { template, color_hex, cut_for } = apparel;
+  const cutFor = cut_for === undefined ? avatar.sex : sexOf(cut_for);
+  const outfit = await dress(avatar, { template, color_hex, size, cutFor }, pack);
   return { parts: dressedParts(avatar, outfit, pack), floorOffset: outfit.floorOffset };
 }
 

@@ -1,9 +1,11 @@
 /** What every kind of task does: shape and dress the person, and say what came of it. */
+import { reportFit } from "../../contracts/fit-report.ts";
+import { GARMENT_CUTS } from "../../contracts/garment-cuts.ts";
 import type { RenderRequest } from "../../contracts/node-protocol.ts";
+import { sexOf } from "../../contracts/size-charts.ts";
 import type { FitReport, Measurements, Stage } from "../../contracts/task-status.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import { buildAvatar } from "../avatar/build-avatar.ts";
-import { reportFit } from "../garment/fit-report.ts";
 import { baseFigure, dressFigure, type DressedFigure } from "./dress-figure.ts";
 import type { EngineContext } from "./engine-context.ts";
 import type { StageClock } from "./stage-clock.ts";
@@ -15,8 +17,8 @@ export interface RenderedTask {
   readonly artifacts: readonly ArtifactFile[];
   /** Centimetres. */
   readonly measurements: Measurements;
-  /** Not of a body that wears no garment. */
-  readonly fit?: FitReport;
+  /** Of every size the garment comes in. */
+  readonly fit: FitReport;
   /** What made a video. */
   readonly engine?: "local" | "pixverse";
   /** Milliseconds by step. */
@@ -79,13 +81,24 @@ export function finished(
   engine?: RenderedTask["engine"],
 ): RenderedTask {
   tell("encode", 1);
-  const { template } = request.apparel;
   return {
     folder,
     artifacts,
     measurements: { ...avatar.measurements },
-    ...(wearsGarment(request) && { fit: reportFit(avatar, template, sizesOf(request)) }),
+    fit: fitOf(request, avatar),
     ...(engine && { engine }),
     timings: clock.timings(),
   };
+}
+
+/** Asked of the body in its base layer too: the request names a garment all the same. */
+function fitOf(request: RenderRequest, { sex, measurements }: Avatar): FitReport {
+  const { template, sizes, cut_for } = request.apparel;
+  return reportFit({
+    cut: GARMENT_CUTS[template],
+    sex: cut_for === undefined ? sex : sexOf(cut_for),
+    body: measurements,
+    asked: sizesOf(request),
+    ...(sizes && { sizes }),
+  });
 }

@@ -1,4 +1,5 @@
 /** One garment of one size on one posed body: shaped, settled, folded at its edges and drawn. */
+import type { Girths } from "../../contracts/garment-cuts.ts";
 import { skinPoints } from "../avatar/skin-points.ts";
 import { normalsOf, spread } from "../avatar/part-mesh.ts";
 import type { Avatar } from "../avatar/avatar.ts";
@@ -12,7 +13,7 @@ import { FABRIC_FEEL } from "./fabric-feel.ts";
 import { stretchOf } from "./fit-map.ts";
 import { foldHems } from "./hem.ts";
 import { pushOut } from "./push-out.ts";
-import { cutShape, startShape, type Girths } from "./rest-shape.ts";
+import { cutShape, startShape } from "./rest-shape.ts";
 import { smooth, smoothLoop, type Neighbours } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
 

@@ -2,7 +2,9 @@
  * Dressing a figure: the garment asked for in one size, what completes it to an outfit, shoes, and
  * the base layer under it all.
  */
+import { finishedGirths } from "../../contracts/garment-girths.ts";
 import type { GarmentTemplate } from "../../contracts/garment-options.ts";
+import { sizeBody, type Sex } from "../../contracts/size-charts.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import { parseHex } from "../avatar/colors.ts";
 import { normalsOf } from "../avatar/part-mesh.ts";
@@ -17,10 +19,8 @@ import { drapeGarment, type WornGarment } from "./drape-garment.ts";
 import { fitColors } from "./fit-map.ts";
 import { fitModelOf } from "./fit-model.ts";
 import { foundationOf } from "./foundation.ts";
-import { finishedGirths } from "./garment-girths.ts";
 import { drawBaseLayer, drawLayer, skinUnder } from "./layers.ts";
 import type { Outfit } from "./outfit.ts";
-import { sizeBody } from "./size-charts.ts";
 import { workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
 
@@ -29,6 +29,8 @@ export interface Apparel {
   /** `RRGGBB`. */
   readonly color_hex: string;
   readonly size: string;
+  /** Whose sizes it comes in. Default: those of the wearer's own sex. */
+  readonly cutFor?: Sex;
 }
 
 export interface DressOptions {
@@ -51,8 +53,9 @@ export async function dress(
   options: DressOptions = {},
 ): Promise<Outfit> {
   const template = TEMPLATES[apparel.template];
-  const girths = finishedGirths(template, sizeBody(avatar.sex, apparel.size));
-  const fitBody = await fitModelOf(pack, avatar.sex, apparel.size);
+  const cutFor = apparel.cutFor ?? avatar.sex;
+  const girths = finishedGirths(template, sizeBody(cutFor, apparel.size));
+  const fitBody = await fitModelOf(pack, cutFor, apparel.size);
   const { body, shoes, base, companion } = await foundationOf(avatar, template.kind, pack);
 
   const started = performance.now();

@@ -8,13 +8,13 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BodyDimension } from "../../contracts/avatar-options.ts";
 import { SIZES } from "../../contracts/garment-options.ts";
-import type { Measurements, Sex } from "../avatar/avatar.ts";
+import { sizeBody, type Sex, type SizeBody } from "../../contracts/size-charts.ts";
+import type { Measurements } from "../avatar/avatar.ts";
 import { jointsOf } from "../avatar/joints.ts";
 import { measureBody } from "../avatar/measure.ts";
 import { shapeWeights, type ShapeDetails } from "../avatar/shape-weights.ts";
 import { openBodyModel, type BodyModel } from "../inference/body-model.ts";
 import type { Pack } from "../pack/pack.ts";
-import { sizeBody, type SizeBody } from "./size-charts.ts";
 import { solveSliders } from "./solve-sliders.ts";
 
 /** Girths of the chart that the search brings into agreement. */

@@ -2,12 +2,13 @@
  * What a figure wears whatever size it tries on: the base layer, shoes, and the companion that
  * completes the outfit. Worked out once for a figure and shared by the sizes.
  */
+import { finishedGirths } from "../../contracts/garment-girths.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import type { Pack } from "../pack/pack.ts";
 import { wearBaseLayer } from "./base-layer.ts";
 import { bodyColliders, type BodyColliders } from "./body-colliders.ts";
+import { bodyGirths } from "./body-girths.ts";
 import { drapeGarment, type WornGarment } from "./drape-garment.ts";
-import { bodyGirths, finishedGirths } from "./garment-girths.ts";
 import { wearShoes, type Shoes } from "./shoes.ts";
 import { workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";

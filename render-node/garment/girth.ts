@@ -1,20 +1,7 @@
 /** Girths of a garment: lengths of the lines that its pattern's levels draw on it. */
+import type { Girth } from "../../contracts/garment-cuts.ts";
 import type { Pattern } from "./pattern.ts";
 import type { Template } from "./template.ts";
-
-/** Where a garment is measured. */
-export const GIRTHS = [
-  "chest",
-  "waist",
-  "hips",
-  "upperArm",
-  "elbow",
-  "wrist",
-  "thigh",
-  "knee",
-  "ankle",
-] as const;
-export type Girth = (typeof GIRTHS)[number];
 
 const TORSO_GIRTHS = { chest: 0, waist: 1, hips: 2 } as const;
 export const ARM_GIRTHS = { upperArm: 0.5, elbow: 1, wrist: 1.9 } as const;

@@ -1,7 +1,7 @@
 /** What a figure wears, ready to be drawn. */
+import type { Girths } from "../../contracts/garment-cuts.ts";
 import type { Part } from "../mesh/part.ts";
 import type { WornPart } from "./layers.ts";
-import type { Girths } from "./rest-shape.ts";
 
 export interface Outfit {
   /** Garments with their trims, base layer and shoes, posed; the figure stands on its bare feet. */

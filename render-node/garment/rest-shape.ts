@@ -2,14 +2,12 @@
  * The garment of one size, as a shape: the pattern on the body it is cut for, spanned over hollows as
  * cloth spans them, and let out until its girths are the size's.
  */
-import { ARM_GIRTHS, girthOf, LEG_GIRTHS, torsoPlaces, type Girth } from "./girth.ts";
+import type { Girth, Girths } from "../../contracts/garment-cuts.ts";
+import { ARM_GIRTHS, girthOf, LEG_GIRTHS, torsoPlaces } from "./girth.ts";
 import type { Pattern } from "./pattern.ts";
 import { placeSheet } from "./sheet.ts";
 import { normalsOf } from "../avatar/part-mesh.ts";
 import { smooth } from "./surface.ts";
-
-/** Finished girths of a garment, centimetres. */
-export type Girths = Readonly<Partial<Record<Girth, number>>>;
 
 /** Distances from the body in decimetres, at the places girths are measured. */
 type Offsets = Partial<Record<Girth, number>>;

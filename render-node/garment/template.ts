@@ -1,12 +1,6 @@
 /** What a garment is, before any body or size: the words a template is written in. */
+import type { GarmentCut } from "../../contracts/garment-cuts.ts";
 import type { Fabric } from "../mesh/part.ts";
-import type { Girth } from "./girth.ts";
-
-/**
- * Finished girth of a garment minus the body girth of the size chart, in centimetres, at the places
- * the chart measures. Between them the garment goes over smoothly.
- */
-export type Ease = Readonly<Partial<Record<Girth, number>>>;
 
 /** A hole for the neck, seen along the neck: sizes in centimetres on the neutral base mesh. */
 export interface Neckline {
@@ -32,11 +26,9 @@ export interface End {
 /** Kinds of open edges. */
 export type Edge = "neck" | "waist" | "hem" | "arm" | "leg";
 
-export interface Template {
+export interface Template extends GarmentCut {
   readonly name: string;
-  readonly kind: "top" | "bottom" | "skirt" | "dress" | "bodysuit";
   readonly fabric: Fabric;
-  readonly ease: Ease;
   /** Upper end: a neckline for tops, a level of the torso for bottoms. */
   readonly neckline?: Neckline;
   readonly waist?: End;

@@ -76,6 +76,8 @@ describe("an item of the catalogue", () => {
       color_hex: "8899AA",
       size: "XXL",
       size2: "One Size",
+      sizes: ["S", "M", "XXL", "One Size"],
+      cut_for: "Male",
     });
     expect((await resolve({ ...item, brand: "OTHER", color: "pink" })).color_hex).toBe("FF00FF");
     await expect(resolve({ ...item, brand: "Nobody" })).rejects.toMatchObject({

@@ -2,9 +2,12 @@
 import type { Gender } from "../../contracts/avatar-options.ts";
 import { GARMENT_TEMPLATES, SIZES, type GarmentTemplate } from "../../contracts/garment-options.ts";
 import type { ApparelDetails } from "../../contracts/generate.ts";
+import type { SizedApparel } from "../../contracts/recommend-size.ts";
 import type { ResolvedApparel } from "../../contracts/node-protocol.ts";
+import { chartSizes, isSize, sexOf } from "../../contracts/size-charts.ts";
 import { badField } from "../api-error.ts";
-import { catalogueKey, findClothesByName, type CatalogueRow } from "./catalogue.ts";
+import { catalogueKey, findClothesByName } from "./catalogue.ts";
+import { genderOfText } from "./gender-words.ts";
 import { COLOR_NAMES, hexOf, hexOfName } from "./color-names.ts";
 import { templateOfName } from "./garment-words.ts";
 
@@ -28,11 +31,40 @@ export async function resolveApparel(
     color_hex: colorOf(apparel.color, garment),
     size: sizeOf("size", apparel.size, garment),
     ...(size2 !== undefined && { size2 }),
+    ...(garment.sizes.length > 0 && { sizes: garment.sizes.map(nodeSize) }),
+    ...(garment.cutFor && { cut_for: garment.cutFor }),
+  };
+}
+
+/**
+ * What of `apparel_details` decides on a size: the garment, all sizes it comes in, and those the
+ * customer names, of which there may be none.
+ *
+ * @throws ApiError `bad_request` that lists the known items or sizes
+ */
+export async function resolveSizes(
+  db: D1Database,
+  apparel: SizedApparel,
+  gender: Gender,
+): Promise<Pick<ResolvedApparel, "template" | "sizes" | "cut_for"> & { asked: string[] }> {
+  const garment = await findGarment(db, apparel, gender);
+  return {
+    template: garment.template,
+    asked: (["size", "size2"] as const).flatMap((field) => {
+      const given = apparel[field];
+      return given ? [sizeOf(field, given, garment)] : [];
+    }),
+    ...(garment.sizes.length > 0 && { sizes: garment.sizes.map(nodeSize) }),
+    ...(garment.cutFor && { cut_for: garment.cutFor }),
   };
 }
 
 interface Garment {
   readonly template: GarmentTemplate;
+  /** Whose sizes it comes in; left out where the catalogue does not say. */
+  readonly cutFor?: Gender;
+  /** Of whose charts its sizes must be. */
+  readonly gender: Gender;
   /** The catalogue's colours and sizes; empty where it does not say. */
   readonly colors: readonly string[];
   readonly colorsHex: readonly string[];
@@ -41,15 +73,25 @@ interface Garment {
 
 async function findGarment(
   db: D1Database,
-  { item_id, brand }: ApparelDetails,
+  { item_id, brand }: Pick<ApparelDetails, "item_id" | "brand">,
   gender: Gender,
 ): Promise<Garment> {
   const sameName = await findClothesByName(db, item_id);
   const row = sameName.find((each) => brand === "" || sameText(each.brand, brand));
-  if (row) return { ...row, template: templateOfName(row.name, genderOf(row, gender)) };
+  if (row) {
+    const cutFor = genderOfText(row.gender);
+    return {
+      template: templateOfName(row.name, cutFor ?? gender),
+      ...(cutFor && { cutFor }),
+      gender: cutFor ?? gender,
+      colors: row.colors,
+      colorsHex: row.colorsHex,
+      sizes: row.sizes,
+    };
+  }
 
   const template = GARMENT_TEMPLATES.find((name) => sameText(name, item_id));
-  if (template) return { template, colors: [], colorsHex: [], sizes: [] };
+  if (template) return { template, gender, colors: [], colorsHex: [], sizes: [] };
 
   const [other] = sameName;
   if (other) {
@@ -87,15 +129,22 @@ function colorOf(color: string, { colors, colorsHex }: Garment): string {
   );
 }
 
-function sizeOf(field: "size" | "size2", size: string, { sizes }: Garment): string {
+function sizeOf(field: "size" | "size2", size: string, { sizes, gender }: Garment): string {
   const known = sizes.length > 0 ? sizes : SIZES;
   const letter = spelledOut(size);
   const found = known.find((each) => sameText(spelledOut(each), letter));
-  if (found) return SIZES.find((each) => sameText(each, spelledOut(found))) ?? found;
+  if (found && isSize(sexOf(gender), found)) return nodeSize(found);
   throw badField(
     `apparel_details.${field}`,
-    `"${size}" is not a size of this item; use one of: ${known.join(", ")}`,
+    found
+      ? `how large "${found}" is cannot be known; the charts have ${chartSizes(sexOf(gender))}`
+      : `"${size}" is not a size of this item; use one of: ${known.join(", ")}`,
   );
+}
+
+/** A size as nodes know it: a letter of `SIZES` where it is one, however the shop spells it. */
+function nodeSize(size: string): string {
+  return SIZES.find((each) => each === spelledOut(size)) ?? size;
 }
 
 /** `2XL` as `XXL`, `3XS` as `XXXS`. */
@@ -104,11 +153,6 @@ function spelledOut(size: string): string {
     .trim()
     .toUpperCase()
     .replace(/^([1-9])X(?=[SL]$)/, (_, count: string) => "X".repeat(Number(count)));
-}
-
-function genderOf(row: CatalogueRow, fallback: Gender): Gender {
-  if (/^(f|w|damen|femme|mujer|donna|women)/i.test(row.gender)) return "Female";
-  return /^(m|herren|homme|hombre|uomo)/i.test(row.gender) ? "Male" : fallback;
 }
 
 function listed(names: readonly string[], hexes: readonly string[]): string {

@@ -1,15 +1,14 @@
+import { GARMENT_CUTS } from "../../../contracts/garment-cuts.ts";
 import type { Template } from "../template.ts";
 
 /** A heavy hooded sweatshirt with ribbed cuffs and hem. */
 export const hoodie: Template = {
   name: "Hoodie",
-  kind: "top",
+  ...GARMENT_CUTS.Hoodie,
   fabric: "wool",
   neckline: { shape: "round", width: 7.2, front: 4, back: -0.8 },
-  sleeve: { at: 1.98 },
   hem: { at: 1.9, drop: 5 },
   straightFrom: 0.35,
   collar: "hood",
   bands: { arm: 5.5, hem: 5.5 },
-  ease: { chest: 16, waist: 22, hips: 9, upperArm: 11, elbow: 10, wrist: 4 },
 };

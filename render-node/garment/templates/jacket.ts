@@ -1,16 +1,15 @@
+import { GARMENT_CUTS } from "../../../contracts/garment-cuts.ts";
 import type { Template } from "../template.ts";
 
 /** A zipped jacket with a stand collar, ribbed cuffs and hem. */
 export const jacket: Template = {
   name: "Jacket",
-  kind: "top",
+  ...GARMENT_CUTS.Jacket,
   fabric: "denim",
   neckline: { shape: "round", width: 7.2, front: 3.6, back: -0.8 },
-  sleeve: { at: 1.98 },
   hem: { at: 1.9, drop: 4 },
   straightFrom: 0.35,
   collar: "stand",
   closure: "zip",
   bands: { arm: 5, hem: 5 },
-  ease: { chest: 16, waist: 22, hips: 10, upperArm: 11, elbow: 11, wrist: 5 },
 };

@@ -1,12 +1,11 @@
+import { GARMENT_CUTS } from "../../../contracts/garment-cuts.ts";
 import type { Template } from "../template.ts";
 
 /** Straight jeans, close at seat and thigh, that sit on the hips. */
 export const jeans: Template = {
   name: "Jeans",
-  kind: "bottom",
+  ...GARMENT_CUTS.Jeans,
   fabric: "denim",
-  waist: { at: 1.25 },
-  leg: { at: 1.86, drop: 6 },
+  leg: { ...GARMENT_CUTS.Jeans.leg, drop: 6 },
   bands: { waist: 3.8, leg: 1.6 },
-  ease: { waist: 1.5, hips: 4, thigh: 4, knee: 5, ankle: 14 },
 };

@@ -1,16 +1,15 @@
+import { GARMENT_CUTS } from "../../../contracts/garment-cuts.ts";
 import type { Template } from "../template.ts";
 
 /** A cotton shirt with collar, button placket and cuffs. */
 export const shirt: Template = {
   name: "Shirt",
-  kind: "top",
+  ...GARMENT_CUTS.Shirt,
   fabric: "cotton",
   neckline: { shape: "round", width: 6.6, front: 3, back: -1.2 },
-  sleeve: { at: 1.98 },
   hem: { at: 1.9, drop: 7 },
   straightFrom: 0.35,
   collar: "shirt",
   closure: "buttons",
   bands: { arm: 5.5, hem: 1 },
-  ease: { chest: 10, waist: 18, hips: 9, upperArm: 8, elbow: 8, wrist: 5 },
 };

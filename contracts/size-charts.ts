@@ -7,8 +7,16 @@
  * men's EU numbers are half the chest, US women's are ASTM D5585-11e1 (misses). Neck, arms and legs
  * are graded from the ANSUR II means (neck +1, upper arm +2, thigh +4 a letter).
  */
-import { SIZES, type Size } from "../../contracts/garment-options.ts";
-import type { Sex } from "../avatar/avatar.ts";
+import type { Gender } from "./avatar-options.ts";
+import { SIZES, type Size } from "./garment-options.ts";
+
+/** Whose chart: sizes of women and men share their letters alone. */
+export type Sex = "female" | "male";
+
+/** Whose chart a gender, as requests name it, is measured by. */
+export function sexOf(gender: Gender): Sex {
+  return gender === "Male" ? "male" : "female";
+}
 
 const COLUMNS = [
   "neck",
@@ -66,18 +74,32 @@ const CM_PER_INCH = 2.54;
  * @throws {RangeError} for anything else, naming what there is
  */
 export function sizeBody(sex: Sex, label: string): SizeBody {
+  const found = lookUp(sex, label);
+  if (found) return found;
+  throw new RangeError(`Unknown size "${label}"; known sizes: ${chartSizes(sex)}`);
+}
+
+/** Every kind of label that `sizeBody` takes, in words. */
+export function chartSizes(sex: Sex): string {
+  const numbers =
+    sex === "female" ? "EU 32 to 54, US 0 to 20" : "EU 40 to 68, US 32 to 54 (chest in inches)";
+  return `${SIZES.join(", ")}, two of them as S/M, ${numbers}, or W28 to W52 by waist`;
+}
+
+/** Whether the charts know a size. */
+export function isSize(sex: Sex, label: string): boolean {
+  return lookUp(sex, label) !== undefined;
+}
+
+function lookUp(sex: Sex, label: string): SizeBody | undefined {
   const size = label.trim().toUpperCase();
   const letters = size.split("/").map(letterOf);
   if (letters.every((letter) => letter !== undefined)) return meanRow(sex, letters);
   const waist = /^W?(\d{2})\s*(?:[/X]\s*L?\d{2}|(?<=^W\d{2}))$/.exec(size)?.[1];
   if (waist !== undefined) return rowBy(sex, "waist", Number(waist) * CM_PER_INCH);
-  const number = /^(?:EU|US|DE)?\s*(\d{1,2})$/.exec(size)?.[1];
-  const chest = number === undefined ? undefined : chestOfNumber(sex, Number(number));
-  if (chest !== undefined) return rowBy(sex, "chest", chest);
-  throw new RangeError(
-    `Unknown size "${label}"; known sizes: ${SIZES.join(", ")}, two of them as S/M, ` +
-      `${sex === "female" ? "EU 32 to 54, US 0 to 20" : "EU 44 to 66"}, or W28 to W52 by waist`,
-  );
+  const [, system, number] = /^(EU|US|DE)?\s*(\d{1,2})$/.exec(size) ?? [];
+  const chest = number === undefined ? undefined : chestOfNumber(sex, Number(number), system);
+  return chest === undefined ? undefined : rowBy(sex, "chest", chest);
 }
 
 /** `2XL` is `XXL`; a size for everyone is the middle one. */
@@ -89,8 +111,13 @@ function letterOf(label: string): Size | undefined {
   return SIZES.find((known) => known === letters);
 }
 
-function chestOfNumber(sex: Sex, number: number): number | undefined {
-  if (sex === "male") return number >= 44 && number <= 66 ? number * 2 : undefined;
+/** Without a system, women's numbers from 32 on and men's are EU. */
+function chestOfNumber(sex: Sex, number: number, system?: string): number | undefined {
+  if (sex === "male") {
+    if (system === "US") return number >= 32 && number <= 54 ? number * CM_PER_INCH : undefined;
+    return number >= 40 && number <= 68 ? number * 2 : undefined;
+  }
+  if (system !== undefined && (system === "US") === number >= 32) return undefined;
   const table = number >= 32 ? WOMENS_EU_BUST : WOMENS_US_BUST;
   return table[(number >= 32 ? number - 32 : number) / 2];
 }
@@ -102,8 +129,8 @@ function meanRow(sex: Sex, letters: readonly Size[]): SizeBody {
   );
 }
 
-/** The chart's line, interpolated or continued beyond its ends, at one of its girths. */
-function rowBy(sex: Sex, column: "chest" | "waist", value: number): SizeBody {
+/** The chart's line at one of its girths, between its sizes or continued beyond them. */
+export function rowBy(sex: Sex, column: "chest" | "waist", value: number): SizeBody {
   const rows = ROWS[sex];
   const at = COLUMNS.indexOf(column);
   const found = rows.findIndex((row) => (row[at] as number) >= value);
