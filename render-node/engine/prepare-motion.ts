@@ -28,11 +28,9 @@ export function prepareMotion({ avatar, figure, request, pack }: MotionWish): {
 } {
   const { prompt, negative_prompt, seed, duration, width, height } = request.video_options;
   const { camera_view } = request.user_details;
-  const motion = createMotion(chooseMotion(prompt, negative_prompt, seed), {
-    figure: motionFigure(pack, avatar),
-    duration,
-    seed,
-  });
+  const mover = motionFigure(pack, avatar);
+  const name = chooseMotion(prompt, negative_prompt, seed);
+  const motion = createMotion(name, { figure: mover, duration, seed });
   const times = Array.from(
     { length: FRAMED_MOMENTS },
     (_, i) => (i / (FRAMED_MOMENTS - 1)) * duration,
@@ -41,17 +39,15 @@ export function prepareMotion({ avatar, figure, request, pack }: MotionWish): {
     const view = frameTurningFigure(figure.parts, camera_view, width / height);
     return { view, motion: (time) => ({ yaw: view.yaw + motion(time).yaw }) };
   }
-  const posed = movingFigure(avatar, figure.parts, figure.floorOffset, pack);
-  const moments = times.map((time) => {
-    const frame = motion(time);
-    return { parts: posed(frame), turn: frame.yaw };
+  const posed = movingFigure(avatar, figure.parts, figure.floorOffset, pack, {
+    figure: mover,
+    motion,
+    duration,
   });
+  const moments = times.map((time) => ({ parts: posed(time), turn: motion(time).yaw }));
   const view = frameMovingFigure(moments, camera_view, width / height);
   return {
     view,
-    motion(time) {
-      const frame = motion(time);
-      return { yaw: view.yaw + frame.yaw, parts: posed(frame) };
-    },
+    motion: (time) => ({ yaw: view.yaw + motion(time).yaw, parts: posed(time) }),
   };
 }

@@ -2,6 +2,7 @@
 import type { PointSkin } from "../avatar/avatar.ts";
 import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
+import { joined, type Sheet } from "./weld.ts";
 
 /** The skin of a figure as it stands: xyz and unit normal of every body vertex. */
 export interface BodySkin {
@@ -19,39 +20,57 @@ const ROUNDS = { onSkin: 8, perDecimetre: 60, most: 40 } as const;
 /** How much further away skin counts that faces the other way, such as a hand beside a trouser leg. */
 const FACING_AWAY = 6;
 
+type Surface = Pick<Part, "positions" | "normals">;
+
+/** Skin weights of a part's vertices, `sheet` being its mesh. */
+export type BindCloth = (part: Surface, sheet: Sheet) => PointSkin;
+
 /**
- * Skin weights of a part's vertices. Each point hangs on the nearest skin that faces as it does; then
- * the weights are smoothed along the cloth, so that it bends and does not break between two limbs.
+ * Prepares to bind what a figure wears. Each point hangs on the nearest skin that faces as it does;
+ * then the weights are smoothed along the cloth, so that it bends and does not break between two limbs.
  */
-export function bindCloth(part: Part, body: BodySkin, { base, rig }: Pack): PointSkin {
-  const boneCount = rig.bones.length;
-  const { pointOf, firsts } = weldedPoints(part.positions);
-  const neighbours = neighboursOf(part.indices, pointOf, firsts.length);
+export function clothBinder(body: BodySkin, { base, rig }: Pack): BindCloth {
   const bearers = bodyBearers({ base, rig });
   const all = new SkinBuckets(body, () => true);
-  const holds = firsts.map((vertex) => all.nearest(part, vertex));
   const offArms = new SkinBuckets(body, (v) => (bearers[v] as Bearer) === "trunk");
-  for (const point of besideArms(holds, bearers, neighbours)) {
-    holds[point] = offArms.nearest(part, firsts[point] as number);
-  }
+  return (part, { pointOf, firsts, neighbours }) => {
+    const holds = Array.from(firsts, (vertex) => all.nearest(part, vertex));
+    for (const point of besideArms(holds, bearers, neighbours)) {
+      holds[point] = offArms.nearest(part, firsts[point] as number);
+    }
+    const { bones, weights } = heldWeights(holds, base);
+    const rounds = Float32Array.from(holds, ([nearest]) => {
+      const gap = 1 / (nearest as Hold)[1] - NEAREST;
+      return Math.min(ROUNDS.most, ROUNDS.onSkin + ROUNDS.perDecimetre * gap);
+    });
+    return strongest(smoothed(weights, neighbours, rounds), bones, pointOf);
+  };
+}
 
-  let weights = new Float32Array(firsts.length * boneCount);
+/** Weights of the bones that occur, a row a point. */
+function heldWeights(
+  holds: readonly (readonly Hold[])[],
+  { skinBones, skinWeights }: Pack["base"],
+): { readonly bones: readonly number[]; readonly weights: Float32Array } {
+  const columnOf = new Map<number, number>();
+  for (const held of holds) {
+    for (const [vertex] of held) {
+      for (const bone of skinBones.subarray(vertex * 4, vertex * 4 + 4)) {
+        if (!columnOf.has(bone)) columnOf.set(bone, columnOf.size);
+      }
+    }
+  }
+  const width = columnOf.size;
+  const weights = new Float32Array(holds.length * width);
   holds.forEach((held, point) => {
     for (const [vertex, share] of held) {
       for (let j = vertex * 4; j < vertex * 4 + 4; j++) {
-        const at = point * boneCount + (base.skinBones[j] as number);
-        weights[at] = (weights[at] as number) + share * (base.skinWeights[j] as number);
+        const at = point * width + (columnOf.get(skinBones[j] as number) as number);
+        weights[at] = (weights[at] as number) + share * (skinWeights[j] as number);
       }
     }
   });
-  const rounds = holds.map(([nearest]) => {
-    const gap = 1 / (nearest as Hold)[1] - NEAREST;
-    return Math.min(ROUNDS.most, ROUNDS.onSkin + ROUNDS.perDecimetre * gap);
-  });
-  for (let round = 0; round < ROUNDS.most; round++) {
-    weights = smoothed(weights, neighbours, (point) => round < (rounds[point] as number));
-  }
-  return strongest(weights, boneCount, pointOf);
+  return { bones: [...columnOf.keys()], weights };
 }
 
 /** A body vertex and how much of a point hangs on it. */
@@ -99,91 +118,64 @@ function besideArms(
   return [...holds.keys()].filter((p) => !isSleeve.has(p) && touchesArm(holds[p] ?? []));
 }
 
-/** Some points and all that are joined to them through points that count. */
-function joined(
-  points: readonly number[],
-  neighbours: readonly ReadonlySet<number>[],
-  counts: (point: number) => boolean,
-): Set<number> {
-  const found = new Set(points);
-  // A set is walked in the order in which it grows.
-  for (const point of found) {
-    for (const near of neighbours[point] ?? []) if (counts(near)) found.add(near);
-  }
-  return found;
-}
-
-/** Vertices at one place (the two sides of a texture's seam) are one point. */
-function weldedPoints(positions: Float32Array): { pointOf: Uint32Array; firsts: number[] } {
-  const known = new Map<string, number>();
-  const firsts: number[] = [];
-  const pointOf = new Uint32Array(positions.length / 3);
-  for (let v = 0; v < pointOf.length; v++) {
-    const place = `${positions[3 * v]} ${positions[3 * v + 1]} ${positions[3 * v + 2]}`;
-    let point = known.get(place);
-    if (point === undefined) {
-      point = firsts.push(v) - 1;
-      known.set(place, point);
-    }
-    pointOf[v] = point;
-  }
-  return { pointOf, firsts };
-}
-
-function neighboursOf(indices: Uint32Array, pointOf: Uint32Array, count: number): Set<number>[] {
-  const neighbours = Array.from({ length: count }, () => new Set<number>());
-  for (let t = 0; t < indices.length; t += 3) {
-    const corners = [0, 1, 2].map((k) => pointOf[indices[t + k] as number] as number);
-    for (const a of corners) for (const b of corners) if (a !== b) neighbours[a]?.add(b);
-  }
-  return neighbours;
-}
-
+/** Takes part in as many rounds as each point is given, and then keeps its weights. */
 function smoothed(
   weights: Float32Array,
   neighbours: readonly ReadonlySet<number>[],
-  takesPart: (point: number) => boolean,
-): Float32Array<ArrayBuffer> {
-  const boneCount = weights.length / neighbours.length;
-  const out = weights.slice();
-  neighbours.forEach((near, point) => {
-    if (!takesPart(point)) return;
-    out.fill(0, point * boneCount, (point + 1) * boneCount);
-    const share = 1 / (near.size + 1);
-    for (const other of [point, ...near]) {
-      for (let bone = 0; bone < boneCount; bone++) {
-        const at = point * boneCount + bone;
-        out[at] = (out[at] as number) + share * (weights[other * boneCount + bone] as number);
+  rounds: Float32Array,
+): Float32Array {
+  const width = weights.length / neighbours.length;
+  const rings = neighbours.map((near) => Uint32Array.from(near));
+  let before: Float32Array = weights;
+  let after: Float32Array = weights.slice();
+  for (let round = 0; round < ROUNDS.most; round++) {
+    rings.forEach((ring, point) => {
+      const row = point * width;
+      if (round >= (rounds[point] as number)) {
+        for (let i = row; i < row + width; i++) after[i] = before[i] as number;
+        return;
       }
-    }
-  });
-  return out;
+      const share = 1 / (ring.length + 1);
+      for (let i = 0; i < width; i++) {
+        let sum = before[row + i] as number;
+        for (let k = 0; k < ring.length; k++) {
+          sum += before[(ring[k] as number) * width + i] as number;
+        }
+        after[row + i] = share * sum;
+      }
+    });
+    [before, after] = [after, before];
+  }
+  return before;
 }
 
-/** The four strongest bones of each vertex, with weights that sum to 1. */
-function strongest(weights: Float32Array, boneCount: number, pointOf: Uint32Array): PointSkin {
-  const pointCount = weights.length / boneCount;
-  const bones = new Uint16Array(pointCount * 4);
-  const shares = new Float32Array(pointCount * 4);
-  for (let point = 0; point < pointCount; point++) {
-    const own = weights.subarray(point * boneCount, (point + 1) * boneCount);
-    const best = [...own.keys()]
-      .filter((bone) => (own[bone] as number) > 1e-4)
-      .sort((a, b) => (own[b] as number) - (own[a] as number))
-      .slice(0, 4);
-    const total = best.reduce((sum, bone) => sum + (own[bone] as number), 0);
-    best.forEach((bone, slot) => {
-      bones[point * 4 + slot] = bone;
-      shares[point * 4 + slot] = (own[bone] as number) / total;
-    });
-  }
+/** The four strongest bones of each vertex, the strongest first, with weights that sum to 1. */
+function strongest(
+  weights: Float32Array,
+  bones: readonly number[],
+  pointOf: Uint32Array,
+): PointSkin {
+  const width = bones.length;
   const skin = {
     bones: new Uint16Array(pointOf.length * 4),
     weights: new Float32Array(pointOf.length * 4),
   };
   pointOf.forEach((point, vertex) => {
-    skin.bones.set(bones.subarray(point * 4, point * 4 + 4), vertex * 4);
-    skin.weights.set(shares.subarray(point * 4, point * 4 + 4), vertex * 4);
+    const own = weights.subarray(point * width, (point + 1) * width);
+    const best: number[] = [];
+    for (let slot = 0; slot < 4; slot++) {
+      let most = -1;
+      for (let i = 0; i < width; i++) {
+        if ((own[i] as number) <= 1e-4 || best.includes(i)) continue;
+        if (most < 0 || (own[i] as number) > (own[most] as number)) most = i;
+      }
+      if (most >= 0) best.push(most);
+    }
+    const total = best.reduce((sum, i) => sum + (own[i] as number), 0);
+    best.forEach((i, slot) => {
+      skin.bones[vertex * 4 + slot] = bones[i] as number;
+      skin.weights[vertex * 4 + slot] = (own[i] as number) / total;
+    });
   });
   return skin;
 }
@@ -212,7 +204,7 @@ class SkinBuckets {
   }
 
   /** The body vertices that a part's vertex hangs on, with shares; the nearer the more. */
-  nearest({ positions, normals }: Part, vertex: number): Hold[] {
+  nearest({ positions, normals }: Surface, vertex: number): Hold[] {
     const [x, y, z] = bucketAt(positions, vertex);
     const found: [vertex: number, cost: number][] = [];
     for (let ring = 0; ring <= FURTHEST_RING; ring++) {

@@ -1,46 +1,34 @@
 /** What a figure wears goes along with its body: each point keeps its place over the skin under it. */
-import type { Avatar, PointSkin, Posture } from "../avatar/avatar.ts";
-import { normalsOf } from "../avatar/part-mesh.ts";
-import { bodySurfacingOf } from "../avatar/prepared.ts";
+import type { PointSkin, Posture } from "../avatar/avatar.ts";
 import { skinPoints } from "../avatar/skin-points.ts";
 import type { Part } from "../mesh/part.ts";
-import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
-import { bindCloth } from "./bind-cloth.ts";
 
 /**
- * Binds parts that lie on a figure to its bones, once.
+ * A part bound to bones.
  *
- * @param worn as they lie on `avatar`
- * @returns the parts on the same figure in another posture; in the avatar's own they are as given
+ * @param posture of the figure on which the part lies as given
+ * @returns the part on the same figure in another posture; in that one it is as given
  */
-export function followBody(
-  worn: readonly Part[],
-  avatar: Avatar,
-  pack: Pack,
-): (posture: Posture) => Part[] {
-  const points = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
-  const body = { points, normals: normalsOf(points, bodySurfacingOf(pack).sourceIndices) };
-  const bound = worn.map((part) => {
-    const skin = bindCloth(part, body, pack);
-    const tips = sum(part.positions, part.normals);
-    return {
-      part,
-      skin,
-      rest: unposed(avatar.posture, part.positions, skin),
-      restTips: unposed(avatar.posture, tips, skin),
-    };
-  });
-  return (posture) =>
-    bound.map(({ part, skin, rest, restTips }) => {
-      const positions = skinPoints(posture, rest, skin);
-      // A point moves with its surroundings as a rigid body does, and so does the tip of its normal.
-      const tips = skinPoints(posture, restTips, skin);
-      return { ...part, positions, normals: tips.map((tip, i) => tip - (positions[i] as number)) };
-    });
+export function followBones(
+  part: Part,
+  skin: PointSkin,
+  posture: Posture,
+): (posture: Posture) => Part {
+  const rest = unposed(posture, part.positions, skin);
+  const restTips = unposed(posture, sum(part.positions, part.normals), skin);
+  return (now) => {
+    const positions = skinPoints(now, rest, skin);
+    // A point moves with its surroundings as a rigid body does, and so does the tip of its normal.
+    const normals = skinPoints(now, restTips, skin);
+    for (let i = 0; i < normals.length; i++) {
+      normals[i] = (normals[i] as number) - (positions[i] as number);
+    }
+    return { ...part, positions, normals };
+  };
 }
 
 /** Takes posed points back to the unposed shape: the inverse of `skinPoints`. */
-function unposed(posture: Posture, posed: Float32Array, skin: PointSkin): Float32Array {
+export function unposed(posture: Posture, posed: Float32Array, skin: PointSkin): Float32Array {
   // Where the origin and the axes go tells the rigid motion of each point.
   const [origins, ...axes] = [-1, 0, 1, 2].map((axis) =>
     skinPoints(

@@ -1,35 +1,46 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
+import { poseAvatar } from "../../../render-node/avatar/figure.ts";
 import { baseFigure, type DressedFigure } from "../../../render-node/engine/dress-figure.ts";
 import type { Part } from "../../../render-node/mesh/part.ts";
-import { createMotion } from "../../../render-node/motion/create-motion.ts";
+import { createMotion, type MotionName } from "../../../render-node/motion/create-motion.ts";
 import { motionFigure } from "../../../render-node/motion/motion-figure.ts";
 import { movingFigure } from "../../../render-node/motion/moving-figure.ts";
-import type { MotionFrame } from "../../../render-node/motion/motion-frame.ts";
-import type { Pack } from "../../../render-node/pack/pack.ts";
-import { figure, testPack } from "../garment/figures.ts";
+import type { Motion } from "../../../render-node/motion/motion-frame.ts";
+import type { BoneRotations, Pack } from "../../../render-node/pack/pack.ts";
+import { figure, heightsAboveSkin, testPack } from "../garment/figures.ts";
+import { ROUND, tubeSkirt } from "./tube-skirt.ts";
 
+const SECONDS = 4;
 let pack: Pack;
 let avatar: Avatar;
 let still: DressedFigure;
-let posed: (frame: MotionFrame) => readonly Part[];
+let waving: (time: number) => readonly Part[];
 
 beforeAll(async () => {
   pack = await testPack();
   avatar = await figure("Female");
   still = baseFigure(avatar, pack);
-  posed = movingFigure(avatar, still.parts, still.floorOffset, pack);
+  waving = moving(still, "wave");
 });
 
-const waving = () =>
-  createMotion("wave", { figure: motionFigure(pack, avatar), duration: 4, seed: 1 });
+function moving({ parts, floorOffset }: DressedFigure, name: MotionName) {
+  const mover = motionFigure(pack, avatar);
+  const course = { figure: mover, motion: motionOf(name), duration: SECONDS };
+  return movingFigure(avatar, parts, floorOffset, pack, course);
+}
+
+function motionOf(name: MotionName): Motion {
+  return createMotion(name, { figure: motionFigure(pack, avatar), duration: SECONDS, seed: 1 });
+}
+
 const named = (parts: readonly Part[], name: string): Part =>
   parts.find((part) => part.name === name) as Part;
 const furthest = (a: Float32Array, b: Float32Array): number =>
   a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
 
 test("the first frame of a motion is the still", () => {
-  const first = posed(waving()(0));
+  const first = waving(0);
   expect(first.map(({ name }) => name)).toEqual(still.parts.map(({ name }) => name));
   first.forEach((part, i) => {
     const own = still.parts[i] as Part;
@@ -39,15 +50,74 @@ test("the first frame of a motion is the still", () => {
 });
 
 test("skin that cloth hides in the still stays hidden in every frame", () => {
-  const { indices } = named(posed(waving()(2)), "skin");
+  const { indices } = named(waving(2), "skin");
   expect(indices).toBe(named(still.parts, "skin").indices);
 });
 
 test("a raised hand does not take along the cloth that it hung beside", () => {
   const before = named(still.parts, "base-layer").positions;
-  const after = named(posed(waving()(2)), "base-layer").positions;
+  const after = named(waving(2), "base-layer").positions;
   // Below the waist nothing moves but what breathing and a shift of weight move.
   const low = (values: Float32Array): Float32Array =>
     values.filter((_, i) => (before[i - (i % 3) + 1] as number) < 9);
   expect(furthest(low(before), low(after))).toBeLessThan(0.5);
+});
+
+describe("a skirt", () => {
+  let skirt: Part;
+  let walking: (time: number) => readonly Part[];
+  const hemOf = ({ positions }: Part): Float32Array => positions.subarray(-ROUND * 3);
+
+  beforeAll(() => {
+    skirt = tubeSkirt(10, 5);
+    walking = moving({ parts: [...avatar.parts, skirt], floorOffset: 0 }, "catwalk");
+  });
+
+  test("is at both ends of a walk as in the still", () => {
+    for (const time of [0, SECONDS]) {
+      const worn = named(walking(time), "garment");
+      expect(furthest(worn.positions, skirt.positions)).toBeLessThan(0.002);
+      // The tube has ends without a fold, whose normals its triangles tell a little otherwise.
+      expect(furthest(worn.normals, skirt.normals)).toBeLessThan(0.01);
+    }
+  });
+
+  test("hangs round both legs in one sweep that no stride steps or stretches", () => {
+    const { positions } = skirt;
+    for (const time of [0.7, 1.2, 1.45, 1.7, 2, 2.3]) {
+      const worn = named(walking(time), "garment");
+      const hem = hemOf(worn);
+      for (let k = 0; k < ROUND; k++) {
+        const [a, b] = [k * 3, ((k + 1) % ROUND) * 3];
+        const step = Math.abs((hem[a + 1] as number) - (hem[b + 1] as number));
+        expect(step, `step of the hem at ${time} s`).toBeLessThan(0.12);
+      }
+      for (let k = 0; k < ROUND; k++) {
+        const bottom = positions.length - (ROUND - k) * 3;
+        const length = (p: Float32Array) =>
+          Math.hypot(...[0, 1, 2].map((c) => (p[k * 3 + c] as number) - (p[bottom + c] as number)));
+        expect(length(worn.positions) / length(positions)).toBeLessThan(1.08);
+      }
+    }
+  });
+
+  test("stays off the legs", () => {
+    const motion = motionOf("catwalk");
+    for (const time of [1.2, 1.45]) {
+      const { rotations, rootOffset, cameraOffset } = motion(time);
+      const worn = named(walking(time), "garment").positions;
+      const place = worn.map((value, i) => {
+        return value - (rootOffset[i % 3] as number) + (cameraOffset[i % 3] as number);
+      });
+      const hanging = place.subarray(-10 * ROUND * 3);
+      const body = poseAvatar(avatar, rotations as BoneRotations);
+      expect(Math.min(...heightsAboveSkin(hanging, body, pack))).toBeGreaterThan(-0.06);
+    }
+  });
+
+  test("is the same at a time whatever was asked before", () => {
+    const before = hemOf(named(walking(1.7), "garment")).slice();
+    walking(0.4);
+    expect(hemOf(named(walking(1.7), "garment"))).toEqual(before);
+  });
 });

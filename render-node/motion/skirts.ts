@@ -1,0 +1,93 @@
+/** Cloth that hangs around both legs: no leg carries it, it hangs from the hips. */
+import type { Avatar, PointSkin } from "../avatar/avatar.ts";
+import { boneIndex } from "../avatar/limbs.ts";
+import { vectorAt } from "../avatar/posture.ts";
+import type { Part } from "../mesh/part.ts";
+import type { Pack, Rig } from "../pack/pack.ts";
+import { joined, type Sheet } from "./weld.ts";
+
+/** Heights of a standing or sitting figure, decimetres. */
+export interface HipLevels {
+  /** From here up the body carries cloth as it lies. */
+  readonly hips: number;
+  /** From here down a skirt hangs free. */
+  readonly crotch: number;
+}
+
+/** The crotch lies this share of a thigh below the hip joints, and the widest hips above them. */
+const CROTCH_SHARE = 0.17;
+const HIPS_SHARE = 0.05;
+
+export function hipLevels({ joints }: Avatar, { rig }: Pack): HipLevels {
+  const at = (bone: string) => vectorAt(joints, boneIndex(rig, bone));
+  const hip = (at("upperleg01.L")[1] + at("upperleg01.R")[1]) / 2;
+  const [x, y, z] = at("upperleg01.L");
+  const knee = at("lowerleg01.L");
+  const thigh = Math.hypot(knee[0] - x, knee[1] - y, knee[2] - z);
+  return { hips: hip + HIPS_SHARE * thigh, crotch: hip - CROTCH_SHARE * thigh };
+}
+
+/** Of a sheet around both legs at least this share hangs on each. */
+const EACH_LEG = 0.2;
+
+/** Vertices from the hips down of a part that goes round both legs at once; none for any other part. */
+export function skirtVertices(
+  { positions }: Part,
+  { pointOf, firsts, neighbours }: Sheet,
+  skin: PointSkin,
+  { hips, crotch }: HipLevels,
+  rig: Rig,
+): Uint32Array {
+  const heightOf = (point: number) => positions[(firsts[point] as number) * 3 + 1] as number;
+  const sides = sidesOf(rig);
+  const low = new Set([...firsts.keys()].filter((point) => heightOf(point) < crotch));
+  const skirt = new Set<number>();
+  for (const first of low) {
+    const sheet = joined([first], neighbours, (point) => low.has(point));
+    const legs = { L: 0, R: 0, none: 0 };
+    for (const point of sheet) {
+      low.delete(point);
+      const bone = skin.bones[(firsts[point] as number) * 4] as number;
+      legs[sides[bone] ?? "none"]++;
+    }
+    const isSkirt = Math.min(legs.L, legs.R) >= EACH_LEG * sheet.size;
+    if (isSkirt) for (const point of sheet) skirt.add(point);
+  }
+  const hanging = joined(skirt, neighbours, (point) => heightOf(point) < hips);
+  return Uint32Array.from(pointOf.keys()).filter((v) => hanging.has(pointOf[v] as number));
+}
+
+/** The legs that bones belong to. */
+function sidesOf(rig: Rig): readonly ("L" | "R" | "none")[] {
+  return rig.bones.map(({ name }) => {
+    if (!/^(upperleg|lowerleg|foot|toe)/.test(name)) return "none";
+    return name.endsWith(".L") ? "L" : "R";
+  });
+}
+
+/** The skin with some vertices carried by the root, wholly where they hang free. Changed in place. */
+export function hangFromHips(
+  { bones, weights }: PointSkin,
+  vertices: Uint32Array,
+  positions: Float32Array,
+  { hips, crotch }: HipLevels,
+  rig: Rig,
+): void {
+  const root = boneIndex(rig, "root");
+  for (const v of vertices) {
+    const depth = (hips - (positions[v * 3 + 1] as number)) / (hips - crotch);
+    const x = Math.min(1, Math.max(0, depth));
+    const free = x * x * (3 - 2 * x);
+    const at = v * 4;
+    for (let j = at; j < at + 4; j++) weights[j] = (1 - free) * (weights[j] as number);
+    // The weakest of the four makes room; they come strongest first.
+    const own = bones.subarray(at, at + 4).indexOf(root);
+    const slot = at + (own < 0 ? 3 : own);
+    if (own < 0) weights[slot] = 0;
+    bones[slot] = root;
+    weights[slot] = (weights[slot] as number) + free;
+    let sum = 0;
+    for (let j = at; j < at + 4; j++) sum += weights[j] as number;
+    for (let j = at; j < at + 4; j++) weights[j] = (weights[j] as number) / sum;
+  }
+}

@@ -1,0 +1,56 @@
+/** The mesh of a part as one sheet: vertices at one place (the two sides of a texture's seam) are one point. */
+import type { Part } from "../mesh/part.ts";
+
+export interface Sheet {
+  /** The point of each vertex. */
+  readonly pointOf: Uint32Array;
+  /** A vertex of each point. */
+  readonly firsts: Uint32Array;
+  /** The points that share an edge with each point. */
+  readonly neighbours: readonly ReadonlySet<number>[];
+}
+
+export function sheetOf({ positions, indices }: Pick<Part, "positions" | "indices">): Sheet {
+  const known = new Map<string, number>();
+  const firsts: number[] = [];
+  const pointOf = new Uint32Array(positions.length / 3);
+  for (let v = 0; v < pointOf.length; v++) {
+    const place = `${positions[3 * v]} ${positions[3 * v + 1]} ${positions[3 * v + 2]}`;
+    let point = known.get(place);
+    if (point === undefined) {
+      point = firsts.push(v) - 1;
+      known.set(place, point);
+    }
+    pointOf[v] = point;
+  }
+  const neighbours = firsts.map(() => new Set<number>());
+  for (let t = 0; t < indices.length; t += 3) {
+    const a = pointOf[indices[t] as number] as number;
+    const b = pointOf[indices[t + 1] as number] as number;
+    const c = pointOf[indices[t + 2] as number] as number;
+    join(neighbours, a, b);
+    join(neighbours, b, c);
+    join(neighbours, c, a);
+  }
+  return { pointOf, firsts: Uint32Array.from(firsts), neighbours };
+}
+
+function join(neighbours: readonly Set<number>[], a: number, b: number): void {
+  if (a === b) return;
+  neighbours[a]?.add(b);
+  neighbours[b]?.add(a);
+}
+
+/** Some points and all that are joined to them through points that count. */
+export function joined(
+  points: Iterable<number>,
+  neighbours: readonly ReadonlySet<number>[],
+  counts: (point: number) => boolean,
+): Set<number> {
+  const found = new Set(points);
+  // A set is walked in the order in which it grows.
+  for (const point of found) {
+    for (const near of neighbours[point] ?? []) if (counts(near)) found.add(near);
+  }
+  return found;
+}
