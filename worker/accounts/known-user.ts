@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { connect } from "../database/connect.ts";
 import { users } from "../database/schema.ts";
-import { Remembered } from "../queue/remembered.ts";
+import { Remembered } from "../remembered.ts";
 
 /** A removed account's token works on for at most this long in an isolate that has just seen it. */
 const REMEMBERED_MS = 30_000;

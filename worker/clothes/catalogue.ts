@@ -2,6 +2,7 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { connect } from "../database/connect.ts";
 import { clothes } from "../database/schema.ts";
+import { Remembered } from "../remembered.ts";
 
 export type CatalogueRow = typeof clothes.$inferSelect;
 
@@ -22,18 +23,32 @@ export async function findClothes(
     .get();
 }
 
-/** Every row of this name, whatever its url and brand; the latest first. */
-export async function findClothesByName(db: D1Database, name: string): Promise<CatalogueRow[]> {
-  return connect(db)
-    .select()
-    .from(clothes)
-    .where(eq(clothes.nameKey, catalogueKey(name)))
-    .orderBy(desc(clothes.updatedAt), clothes.urlKey)
-    .limit(SAME_NAME_MAX);
-}
-
 /** More items of one name than this are not told apart. */
 const SAME_NAME_MAX = 50;
+/** What another isolate uploads is seen after at most this long. */
+const REMEMBERED_MS = 5000;
+
+/** Every order of a garment asks for its name again, and few names are ordered at a time. */
+const namesakes = new Remembered<
+  string,
+  { readonly rows: CatalogueRow[]; readonly readAt: number }
+>(1000);
+
+/** Every row of this name, whatever its url and brand; the latest first. */
+export async function findClothesByName(db: D1Database, name: string): Promise<CatalogueRow[]> {
+  const key = catalogueKey(name);
+  const readAt = Date.now();
+  const known = namesakes.get(key);
+  if (known && readAt - known.readAt < REMEMBERED_MS) return known.rows;
+  const rows = await connect(db)
+    .select()
+    .from(clothes)
+    .where(eq(clothes.nameKey, key))
+    .orderBy(desc(clothes.updatedAt), clothes.urlKey)
+    .limit(SAME_NAME_MAX);
+  namesakes.set(key, { rows, readAt });
+  return rows;
+}
 
 /** What a shop says of one item. */
 export type CatalogueEntry = Omit<CatalogueRow, "urlKey" | "nameKey" | "updatedAt">;
@@ -65,6 +80,7 @@ export async function saveClothes(
   }
   const [first, ...others] = statements;
   if (first) await database.batch([first, ...others]);
+  for (const { name } of entries) namesakes.delete(catalogueKey(name));
 }
 
 /** `excluded` is SQLite's name for the row that was to be inserted. */

@@ -38,8 +38,9 @@ export async function recordEnding(
       .onConflictDoNothing(),
   );
   const read = db.select().from(finishedTasks).where(eq(finishedTasks.taskId, ending.taskId));
-  await db.batch([record, ...items]);
-  return (await read.get()) ?? ending;
+  const results = await db.batch([record, ...items, read]);
+  const [decided] = results.at(-1) as FinishedTask[];
+  return decided ?? ending;
 }
 
 export async function readEnding(d1: D1Database, taskId: string): Promise<FinishedTask | null> {

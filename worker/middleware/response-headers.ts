@@ -13,8 +13,10 @@ const SECURITY_HEADERS = {
 export function responseHeaders() {
   return createMiddleware<AppEnv>(async function addResponseHeaders(context, next) {
     await next();
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
-    context.header("X-Request-Id", context.var.requestId);
-    if (!context.res.headers.has("Cache-Control")) context.header("Cache-Control", "no-store");
+    // Set on the answer itself: `context.header` would make a new one for each.
+    const { headers } = context.res;
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+    headers.set("X-Request-Id", context.var.requestId);
+    if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
   });
 }

@@ -3,7 +3,7 @@ import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import { ApiError } from "../api-error.ts";
 import { connect } from "../database/connect.ts";
 import { nodes } from "../database/schema.ts";
-import { Remembered } from "../queue/remembered.ts";
+import { Remembered } from "../remembered.ts";
 import { hex, sha256 } from "../sha256.ts";
 
 export interface KnownNode {

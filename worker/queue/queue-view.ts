@@ -1,6 +1,7 @@
 /**
  * What an isolate knows of a lane: the latest snapshot and who owns which task. Polls are answered from
- * it, so however many phones ask, the object is read at most every half second.
+ * it, so however many phones ask, the object is read at most every half second, and in between once for
+ * all the tasks that the isolate has not met before.
  *
  * A snapshot is used for up to a second after it was asked for, wherever in the colo it lay, so two polls
  * of a client at least a second apart never see the queue go back in time; `atLeast` extends that to
@@ -11,11 +12,13 @@ import { LANES, type Lane } from "../../contracts/task-id.ts";
 import { ApiError } from "../api-error.ts";
 import { askAgain } from "./queue-client.ts";
 import { RankBitmap } from "./rank-bitmap.ts";
-import { Remembered } from "./remembered.ts";
+import { Remembered } from "../remembered.ts";
 import { SnapshotCache } from "./snapshot-cache.ts";
 import type { QueueSnapshot, RunningTask, TaskIdentity } from "./snapshot.ts";
 
 const FRESH_MS = 1000;
+/** A snapshot this old is renewed while polls are still answered from it: none waits for the next. */
+const RENEWED_MS = 600;
 /** The object is not read more often than this by one isolate. */
 const READ_GAP_MS = 500;
 /** Unknown tasks asked about in one read; each costs the object a look-up. */
@@ -85,7 +88,10 @@ export class QueueView {
     const giveUpAt = Date.now() + PATIENCE_MS;
     while (Date.now() < giveUpAt) {
       const task = this.#known.get(taskId);
-      if (task && this.#view && this.#isFresh(atLeast)) return { view: this.#view, task };
+      if (task && this.#view && this.#isFresh(atLeast)) {
+        if (Date.now() - this.#askedAt >= RENEWED_MS) this.#renew();
+        return { view: this.#view, task };
+      }
       if (!task) this.#wanted.add(taskId);
       const identities = await this.#read(atLeast);
       if (this.#view && identities.get(taskId) === null) return { view: this.#view, task: null };
@@ -98,6 +104,13 @@ export class QueueView {
   #isFresh(atLeast: number): boolean {
     const version = this.#view?.snapshot.version ?? 0;
     return Date.now() - this.#askedAt <= FRESH_MS && version >= atLeast;
+  }
+
+  #renew(): void {
+    this.#read(0).catch((error: unknown) => {
+      // Whoever cannot do without it reads again and is told.
+      console.warn(JSON.stringify({ event: "snapshot_not_renewed", error: String(error) }));
+    });
   }
 
   /** One read at a time for all who wait. @returns what it learned of the tasks asked about */
@@ -113,8 +126,10 @@ export class QueueView {
   }
 
   async #readOnce(atLeast: number): Promise<ReadonlyMap<string, TaskIdentity | null>> {
-    if (this.#wanted.size === 0 && (await this.#takeFromCache(atLeast))) return new Map();
-    await untilTime(this.#readAt + READ_GAP_MS);
+    if (this.#wanted.size === 0) {
+      if (await this.#takeFromCache(atLeast)) return new Map();
+      await untilTime(this.#readAt + READ_GAP_MS);
+    }
     const ids = [...this.#wanted].slice(0, IDS_PER_READ);
     for (const id of ids) this.#wanted.delete(id);
     const askedAt = Date.now();

@@ -5,7 +5,7 @@ import { ApiError } from "../api-error.ts";
 import { endingWithout, readEnding, recordEnding, type FinishedTask } from "../gallery/publish.ts";
 import { estimateRunning, estimateWaiting, pollAfterMs } from "./estimate.ts";
 import { viewOf, type KnownTask, type LaneView } from "./queue-view.ts";
-import { Remembered } from "./remembered.ts";
+import { Remembered } from "../remembered.ts";
 import type { QueueSnapshot, RunningTask } from "./snapshot.ts";
 
 export interface TaskAnswer {

@@ -1,7 +1,8 @@
 /**
  * The Durable Object of one lane. It gives the lane's queue what that has not: a clock, a database, an
- * alarm, and claims that wait. Nothing here awaits the network, D1 or R2, so each verb is one
- * transaction and no call stands behind a slow one.
+ * alarm, and claims that wait. Nothing here awaits the network, D1 or R2, so no call stands behind a
+ * slow one. Each verb is one synchronous step; the steps of calls that arrive together share a
+ * transaction, because what a step costs is above all that its bytes reach the disk.
  */
 import { DurableObject } from "cloudflare:workers";
 import { IDEMPOTENCY_KEY_HOURS } from "../../contracts/limits.ts";
@@ -62,6 +63,13 @@ export interface TendReport {
   readonly faults: readonly string[];
 }
 
+/** A verb that waits for the transaction it is to be part of. */
+interface Step {
+  readonly verb: (queue: LaneQueue, now: number) => unknown;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 /** After a failure of the alarm itself. */
 const ALARM_RETRY_MS = 5000;
 const AUDIT_EVERY_MS = 3_600_000;
@@ -75,6 +83,7 @@ export class TaskQueue extends DurableObject<Env> {
   #alarmAt = Infinity;
   #auditedAt = 0;
   #reads = 0;
+  #steps: Step[] = [];
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -89,7 +98,7 @@ export class TaskQueue extends DurableObject<Env> {
 
   // ── clients ──────────────────────────────────────────────────────────────────────────────────
 
-  enqueue(task: NewTask): EnqueueResult {
+  enqueue(task: NewTask): Promise<EnqueueResult> {
     return this.#step((queue, now) => queue.enqueue(task, now));
   }
 
@@ -97,16 +106,16 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#queue.unfinishedOf(userId);
   }
 
-  cancel(taskId: string): CancelResult {
+  cancel(taskId: string): Promise<CancelResult> {
     return this.#step((queue, now) => queue.cancel(taskId, now));
   }
 
   /** The exact state of one task. Polls are answered from snapshots instead. */
-  status(taskId: string): { readonly task: Task; readonly position: number } | null {
+  status(taskId: string): Promise<{ readonly task: Task; readonly position: number } | null> {
     return this.#step((queue, now) => queue.status(taskId, now));
   }
 
-  view(taskIds: readonly string[], heldVersion: number): ViewReply {
+  view(taskIds: readonly string[], heldVersion: number): Promise<ViewReply> {
     this.#reads += 1;
     return this.#step((queue, now) => {
       const snapshot = queue.snapshot(now);
@@ -119,15 +128,18 @@ export class TaskQueue extends DurableObject<Env> {
 
   // ── nodes ────────────────────────────────────────────────────────────────────────────────────
 
-  introduce(node: NodeIdentity, version: string, adapter: string): void {
-    this.#step((queue, now) => queue.pool.introduce(node, version, adapter, now));
+  introduce(node: NodeIdentity, version: string, adapter: string): Promise<void> {
+    return this.#step((queue, now) => queue.pool.introduce(node, version, adapter, now));
   }
 
   /** Answers as soon as there is a task for the node, at the latest after `waitMs`. */
-  async claim(node: NodeIdentity, claimId: string, waitMs: number): Promise<ClaimReply> {
-    const reply = this.#step((queue, now) => queue.claim(node, claimId, now));
-    if (reply.grant !== null || reply.drain || waitMs === 0) return reply;
-    return this.#waiters.wait({ node, claimId }, waitMs, () => this.#nothingFor(node.nodeId));
+  claim(node: NodeIdentity, claimId: string, waitMs: number): Promise<ClaimReply> {
+    return this.#step((queue, now) => {
+      const reply = queue.claim(node, claimId, now);
+      if (reply.grant !== null || reply.drain || waitMs === 0) return reply;
+      // Within the step: a task of the same transaction is for it.
+      return this.#waiters.wait({ node, claimId }, waitMs, () => this.#nothingFor(node.nodeId));
+    });
   }
 
   peek(node: NodeIdentity, claimId: string) {
@@ -135,55 +147,57 @@ export class TaskQueue extends DurableObject<Env> {
   }
 
   /** Ends a claim that another lane has answered, and takes back what it may have been given here. */
-  withdraw(nodeId: string, claimId: string): void {
-    this.#waiters.answer(claimId, this.#nothingFor(nodeId));
-    this.#step((queue, now) => queue.withdraw(nodeId, claimId, now));
+  withdraw(nodeId: string, claimId: string): Promise<void> {
+    return this.#step((queue, now) => {
+      this.#waiters.answer(claimId, this.#nothingFor(nodeId));
+      queue.withdraw(nodeId, claimId, now);
+    });
   }
 
-  heartbeat(node: NodeIdentity, held: readonly HeldTask[]): HeartbeatReply {
+  heartbeat(node: NodeIdentity, held: readonly HeldTask[]): Promise<HeartbeatReply> {
     return this.#step((queue, now) => queue.heartbeat(node, held, now));
   }
 
-  hold(call: AttemptCall): HoldResult {
+  hold(call: AttemptCall): Promise<HoldResult> {
     return this.#step((queue, now) => queue.hold(call.taskId, call.nodeId, call.attempt, now));
   }
 
-  seal(call: AttemptCall): HoldResult {
+  seal(call: AttemptCall): Promise<HoldResult> {
     return this.#step((queue, now) => queue.seal(call.taskId, call.nodeId, call.attempt, now));
   }
 
-  complete(call: AttemptCall): EndResult {
+  complete(call: AttemptCall): Promise<EndResult> {
     return this.#step((queue, now) => queue.complete(call.taskId, call.nodeId, call.attempt, now));
   }
 
-  fail(call: AttemptCall, kind: StrikeKind, reason: string): EndResult {
+  fail(call: AttemptCall, kind: StrikeKind, reason: string): Promise<EndResult> {
     return this.#step((queue, now) =>
       queue.fail(call.taskId, call.nodeId, call.attempt, { kind, reason }, now),
     );
   }
 
-  release(call: AttemptCall): EndResult {
+  release(call: AttemptCall): Promise<EndResult> {
     return this.#step((queue, now) => queue.release(call.taskId, call.nodeId, call.attempt, now));
   }
 
   // ── operators and upkeep ─────────────────────────────────────────────────────────────────────
 
-  setPaused(paused: boolean): void {
-    this.#step((queue, now) => queue.setPaused(paused, now));
+  setPaused(paused: boolean): Promise<void> {
+    return this.#step((queue, now) => queue.setPaused(paused, now));
   }
 
-  drainNode(nodeId: string): boolean {
-    const known = this.#step((queue) => queue.pool.drain(nodeId));
+  async drainNode(nodeId: string): Promise<boolean> {
+    const known = await this.#step((queue) => queue.pool.drain(nodeId));
     this.#endWaitsOf(nodeId);
     return known;
   }
 
-  pardonNode(nodeId: string): boolean {
+  pardonNode(nodeId: string): Promise<boolean> {
     return this.#step((queue) => queue.pool.pardon(nodeId));
   }
 
-  forgetNode(nodeId: string): void {
-    this.#step((queue) => queue.pool.forget(nodeId));
+  async forgetNode(nodeId: string): Promise<void> {
+    await this.#step((queue) => queue.pool.forget(nodeId));
     this.#endWaitsOf(nodeId);
   }
 
@@ -191,11 +205,11 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#step((queue, now) => queue.replay(taskId, now));
   }
 
-  settle(taskId: string, outcome: "done" | "failed" | "cancelled", attempt: number): void {
-    this.#step((queue, now) => queue.settle(taskId, outcome, attempt, now));
+  settle(taskId: string, outcome: "done" | "failed" | "cancelled", attempt: number): Promise<void> {
+    return this.#step((queue, now) => queue.settle(taskId, outcome, attempt, now));
   }
 
-  report(): LaneReport {
+  report(): Promise<LaneReport> {
     return this.#step((queue, now) => {
       queue.expire(now);
       return {
@@ -229,7 +243,7 @@ export class TaskQueue extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarmAt = Infinity;
     try {
-      this.#step((queue, now) => queue.expire(now));
+      await this.#step((queue, now) => queue.expire(now));
     } catch (error) {
       // A handler that throws is retried a few times and then forgotten, and with it every lease.
       console.error(
@@ -239,18 +253,49 @@ export class TaskQueue extends DurableObject<Env> {
     }
   }
 
-  // ── one transaction a verb ───────────────────────────────────────────────────────────────────
+  // ── steps and their transactions ─────────────────────────────────────────────────────────────
 
-  #step<Result>(verb: (queue: LaneQueue, now: number) => Result): Result {
+  /** Settles once the step's transaction is made; its bytes are on disk before the caller hears of it. */
+  #step<Result>(
+    verb: (queue: LaneQueue, now: number) => Result | Promise<Result>,
+  ): Promise<Result> {
+    const answer = new Promise<unknown>((resolve, reject) => {
+      this.#steps.push({ verb, resolve, reject });
+    });
+    // Calls that have arrived by now are heard before a timer, even one of no time, is.
+    if (this.#steps.length === 1) setTimeout(() => this.#takeSteps(), 0);
+    return answer as Promise<Result>;
+  }
+
+  #takeSteps(): void {
+    const steps = this.#steps;
+    this.#steps = [];
+    try {
+      this.#transact(steps);
+    } catch {
+      // One of them is at fault; apart from it, all are as good as they were.
+      for (const step of steps) this.#takeAlone(step);
+    }
+  }
+
+  #takeAlone(step: Step): void {
+    try {
+      this.#transact([step]);
+    } catch (error) {
+      step.reject(error);
+    }
+  }
+
+  #transact(steps: readonly Step[]): void {
     const now = Date.now();
     try {
-      const result = this.ctx.storage.transactionSync(() => {
-        const answer = verb(this.#queue, now);
-        this.#serveWaiters(now);
-        return answer;
-      });
+      const { answers, served } = this.ctx.storage.transactionSync(() => ({
+        answers: steps.map(({ verb }) => verb(this.#queue, now)),
+        served: this.#serveWaiters(now),
+      }));
       this.#arm(now);
-      return result;
+      for (const [index, { resolve }] of steps.entries()) resolve(answers[index]);
+      for (const { claimId, reply } of served) this.#waiters.answer(claimId, reply);
     } catch (error) {
       // The rows are as they were; so shall the memory beside them be.
       this.#queue = new LaneQueue(this.#lane, this.#store, now);
@@ -258,14 +303,16 @@ export class TaskQueue extends DurableObject<Env> {
     }
   }
 
-  #serveWaiters(now: number): void {
+  /** Leases what there is to the claims that wait. @returns what they are to be answered */
+  #serveWaiters(now: number): { readonly claimId: string; readonly reply: ClaimReply }[] {
+    const served = [];
     for (const { node, claimId } of this.#waiters.all()) {
-      if (this.#queue.waiting === 0) return;
+      if (this.#queue.waiting === 0) break;
       const grant = this.#queue.offer(node.nodeId, claimId, now);
-      if (grant) {
-        this.#waiters.answer(claimId, { grant, ...this.#queue.ordersFor(node.nodeId, now) });
-      }
+      const orders = this.#queue.ordersFor(node.nodeId, now);
+      if (grant) served.push({ claimId, reply: { grant, ...orders } });
     }
+    return served;
   }
 
   #nothingFor(nodeId: string): ClaimReply {

@@ -53,9 +53,9 @@ class Command implements fc.AsyncCommand<QueueModel, DurableObjectStub<TaskQueue
 /** Positions, states and attempts of every task, by the object itself and by its snapshot. */
 async function expectSame(model: QueueModel): Promise<void> {
   const ids = model.tasks.map(({ id }) => id);
-  const { statuses, view } = await runInDurableObject(stub(), (queue) => ({
-    statuses: ids.map((id) => queue.status(id)),
-    view: queue.view(ids, 0),
+  const { statuses, view } = await runInDurableObject(stub(), async (queue) => ({
+    statuses: await Promise.all(ids.map((id) => queue.status(id))),
+    view: await queue.view(ids, 0),
   }));
   const seen = statuses.map((status) => ({
     state: status?.task.state,

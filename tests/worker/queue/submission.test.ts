@@ -57,6 +57,25 @@ describe("an Idempotency-Key", () => {
   });
 });
 
+describe("calls that arrive together", () => {
+  test("are taken in their order, and the faulty one among them fails alone", async () => {
+    const queue = env.TASK_QUEUE.getByName("image");
+    const enqueue = (userId: string, request: string) =>
+      queue.enqueue({ userId, request, idempotency: null, unfinishedElsewhere: 0 });
+    // A request must not be null in the queue's table.
+    const unstorable = null as unknown as string;
+    const [first, faulty, second] = await Promise.allSettled([
+      enqueue("ada", "{}"),
+      enqueue("bob", unstorable),
+      enqueue("eve", "{}"),
+    ]);
+    expect(first).toMatchObject({ status: "fulfilled", value: { ok: true, position: 1 } });
+    expect(faulty).toMatchObject({ status: "rejected" });
+    expect(second).toMatchObject({ status: "fulfilled", value: { ok: true, position: 2 } });
+    expect(await queue.report()).toMatchObject({ waiting: 2 });
+  });
+});
+
 describe("limits", () => {
   test("let a user have twenty unfinished tasks, in both lanes together", async () => {
     const phone = await Phone.signUp();
