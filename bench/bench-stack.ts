@@ -38,7 +38,7 @@ export class BenchStack {
   static async start(): Promise<BenchStack> {
     const data = await mkdtemp(path.join(tmpdir(), "atelier-bench-"));
     const secrets = { TOKEN_SECRET: secret(), ADMIN_TOKEN: secret() };
-    const options = { data, port: 0, secrets };
+    const options = { data, port: 0, requestLog: false, secrets };
     return new BenchStack(options, await startLocalApi(options));
   }
 
@@ -85,7 +85,12 @@ export class BenchStack {
     const ids = insertTasks(database, users, count);
     database.close();
     const { port } = new URL(this.url);
-    const options = { data: this.#data, port: Number(port), secrets: this.#secrets };
+    const options = {
+      data: this.#data,
+      port: Number(port),
+      requestLog: false,
+      secrets: this.#secrets,
+    };
     this.#api = await startLocalApi(options);
     const [first] = users;
     const startedAt = performance.now();

@@ -118,10 +118,7 @@ async function benchNodes(stack: BenchStack): Promise<Row[]> {
   ];
 }
 
-async function* benchPolls(
-  stack: BenchStack,
-  users: readonly BenchUser[],
-): AsyncGenerator<Row> {
+async function* benchPolls(stack: BenchStack, users: readonly BenchUser[]): AsyncGenerator<Row> {
   const { ids, wakeMs } = await stack.fillImageLane(users, WAITING);
   const at = `at ${WAITING.toLocaleString("en")} waiting`;
   yield { what: `first poll after a restart, ${at}`, value: round(wakeMs), unit: "ms" };

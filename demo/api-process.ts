@@ -20,7 +20,9 @@ const CRON_EVERY_MS = 60_000;
 
 const variables = z.record(z.string(), z.json());
 
-async function openWorker({ data, port, secrets }: ApiOptions): Promise<Miniflare> {
+const WORKER = "atelier";
+
+async function openWorker({ data, port, requestLog, secrets }: ApiOptions): Promise<Miniflare> {
   // Read when wrangler is imported; what it has to say is for its own command line.
   process.env["WRANGLER_LOG"] = "none";
   const { unstable_getMiniflareWorkerOptions: readWranglerConfig } = await import("wrangler");
@@ -34,7 +36,6 @@ async function openWorker({ data, port, secrets }: ApiOptions): Promise<Miniflar
   return new Miniflare(
     convertV4MiniflareOptions({
       host: HOST,
-      port,
       resourcePersistencePath: path.join(data, "state"),
       log: new Log(LogLevel.ERROR),
       logRequests: false,
@@ -45,11 +46,18 @@ async function openWorker({ data, port, secrets }: ApiOptions): Promise<Miniflar
       workers: [
         {
           ...bindings,
-          name: "atelier",
+          name: WORKER,
+          // Clients reach the Worker itself, as they do when it is deployed; miniflare's own front would
+          // cost more than most of the calls behind it.
+          unsafeDirectSockets: [{ host: HOST, port }],
           rootPath: folder,
           modulesRoot: folder,
           modules,
-          bindings: { ...variables.parse(bindings.bindings), ...secrets },
+          bindings: {
+            ...variables.parse(bindings.bindings),
+            ...secrets,
+            REQUEST_LOG: requestLog ? "on" : "off",
+          },
         },
       ],
     }),
@@ -76,7 +84,8 @@ async function run(options: ApiOptions): Promise<void> {
   process.on("disconnect", () => {
     void worker.dispose().finally(() => process.exit(0));
   });
-  const url = await worker.ready;
+  await worker.ready;
+  const url = await worker.unsafeGetDirectURL(WORKER);
   await applyMigrations(await worker.getD1Database("DB"), path.join(REPOSITORY, "migrations"));
   await startCron(worker);
   tell({ type: "ready", url: url.href.replace(/\/$/, "") });

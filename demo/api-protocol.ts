@@ -7,6 +7,8 @@ export const apiOptions = z.strictObject({
   data: z.string(),
   /** 0: any free port. */
   port: z.number().int().min(0).max(65_535),
+  /** Whether the Worker logs a line for each request. */
+  requestLog: z.boolean(),
   secrets: z.strictObject({ TOKEN_SECRET: z.string(), ADMIN_TOKEN: z.string() }),
 });
 export type ApiOptions = z.infer<typeof apiOptions>;

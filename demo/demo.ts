@@ -33,7 +33,7 @@ async function demo(): Promise<void> {
   const stops: (() => Promise<void>)[] = [() => rm(data, { recursive: true, force: true })];
   try {
     const secrets = await keepSecrets(path.join(data, ".dev.vars"));
-    const api = await startLocalApi({ data, port: 0, secrets });
+    const api = await startLocalApi({ data, port: 0, requestLog: false, secrets });
     stops.push(api.stop);
     console.log(`API on ${api.url}`);
 

@@ -7,7 +7,7 @@ import { apiReport, type ApiOptions } from "./api-protocol.ts";
 const PROGRAM = fileURLToPath(new URL("api-process.ts", import.meta.url));
 
 export interface LocalApiOptions extends ApiOptions {
-  /** Default: errors and warnings go to stderr, the rest nowhere. */
+  /** Takes each line the Worker logs. Default: errors and warnings go to stderr, the rest nowhere. */
   readonly onLog?: (level: string, message: string) => void;
 }
 

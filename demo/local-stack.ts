@@ -16,7 +16,7 @@ export interface KeptApi extends LocalApi {
 
 /** Starts the API as it is kept on this machine, with its secrets in `.dev.vars` and a node token in its data. */
 export async function startKeptApi(
-  options: Pick<LocalApiOptions, "data" | "port" | "onLog">,
+  options: Pick<LocalApiOptions, "data" | "port" | "requestLog" | "onLog">,
 ): Promise<KeptApi> {
   const secrets = await keepSecrets(path.join(REPOSITORY, ".dev.vars"));
   const api = await startLocalApi({ ...options, secrets });

@@ -12,7 +12,7 @@ const about = "The API and one render node, kept up until Ctrl-C.";
 const { port, data, verbose } = localCommand("npm start --", about).parse().opts<LocalOptions>();
 
 await runCommand("npm start", async () => {
-  const api = await startKeptApi({ port, data, onLog: apiLog(verbose) });
+  const api = await startKeptApi({ port, data, requestLog: verbose, onLog: apiLog(verbose) });
   console.log(
     `API on ${api.url}, its document on ${api.url}/openapi.json; Ctrl-C stops everything`,
   );

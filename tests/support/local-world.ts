@@ -38,7 +38,7 @@ export class LocalWorld {
   static async open(): Promise<LocalWorld> {
     const data = await mkdtemp(path.join(tmpdir(), "atelier-world-"));
     const secrets = await keepSecrets(path.join(data, ".dev.vars"));
-    const api = await startLocalApi({ data, port: 0, secrets });
+    const api = await startLocalApi({ data, port: 0, requestLog: false, secrets });
     return new LocalWorld(api, data, secrets.ADMIN_TOKEN);
   }
 
