@@ -1,6 +1,6 @@
 import { stubCanvas } from "./browser-globals.ts";
 import { NoToneMapping, WebGPURenderer } from "three/webgpu";
-import type { RenderTarget } from "three/webgpu";
+import { developingPipeline, Film } from "./film.ts";
 
 /** The GPU did not do what it was told; its pictures are not to be trusted from then on. */
 export class GpuFault extends Error {
@@ -20,16 +20,18 @@ const READ_BACK_LIMIT_MS = 120_000;
 
 /**
  * A WebGPU device with the three.js renderer on it. A lost device or an error nobody caught is kept
- * and thrown by the next `check` or `readPixels`, so no picture drawn after it leaves this class.
+ * and thrown by the next `check` or `develop`, so no picture drawn after it leaves this class.
  */
 export class Gpu {
   readonly renderer: WebGPURenderer;
   readonly #device: GPUDevice;
+  readonly #developing: GPUComputePipeline;
   #fault: GpuFault | null = null;
 
-  constructor(renderer: WebGPURenderer, device: GPUDevice) {
+  constructor(renderer: WebGPURenderer, device: GPUDevice, developing: GPUComputePipeline) {
     this.renderer = renderer;
     this.#device = device;
+    this.#developing = developing;
     renderer.onDeviceLost = (info) => {
       this.#fault ??= new GpuFault(`the GPU was lost: ${info.message}`);
     };
@@ -43,19 +45,19 @@ export class Gpu {
     if (this.#fault !== null) throw this.#fault;
   }
 
+  /** A film for pictures of one size, in pixels. The caller disposes of it. */
+  film(width: number, height: number): Film {
+    return new Film(this.renderer, this.#device, this.#developing, width, height);
+  }
+
   /**
-   * Waits for everything drawn so far and reads a target's colours back. Throws GpuFault when the
-   * device was lost or refused a command since it was opened, or does not answer.
+   * Waits for what was drawn on a film so far. Throws GpuFault when the device was lost or refused a
+   * command since it was opened, or does not answer.
    */
-  async readPixels(target: RenderTarget): Promise<Pixels> {
-    const { width, height } = target;
-    const rgba = await withinLimit(
-      this.renderer.readRenderTargetPixelsAsync(target, 0, 0, width, height),
-    );
+  async develop(film: Film): Promise<Pixels> {
+    const { width, height } = film.target;
+    const rgba = await withinLimit(film.develop());
     this.check();
-    if (!(rgba instanceof Uint8Array) || rgba.length !== width * height * 4) {
-      throw new GpuFault(`read back ${rgba.length} values of a ${width}×${height} picture`);
-    }
     return { width, height, rgba };
   }
 
@@ -80,7 +82,7 @@ export async function openGpu(): Promise<Gpu> {
   });
   await renderer.init();
   renderer.toneMapping = NoToneMapping;
-  return new Gpu(renderer, device);
+  return new Gpu(renderer, device, await developingPipeline(device));
 }
 
 /** three hands over either a line of text or `{ type, message }`. */

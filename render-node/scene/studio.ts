@@ -1,5 +1,6 @@
-import { Color, PerspectiveCamera, RenderTarget, SRGBColorSpace } from "three/webgpu";
+import { Color, PerspectiveCamera } from "three/webgpu";
 import { isBlank } from "../gpu/blank-picture.ts";
+import type { Film } from "../gpu/film.ts";
 import { GpuFault } from "../gpu/open-gpu.ts";
 import type { Gpu, Pixels } from "../gpu/open-gpu.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
@@ -7,9 +8,6 @@ import type { Shot } from "./framing.ts";
 import { KeyShadow } from "./shadow-map.ts";
 import { Stage } from "./stage.ts";
 import { MaterialLibrary } from "./surface-materials.ts";
-
-/** Samples a pixel for smooth edges. */
-const SAMPLES = 4;
 
 /** A portrait's shadows are no sharper than the lamp is small: a shadow map never covers less. */
 const CLOSEST_SHADOW_DM = 2.4;
@@ -37,7 +35,7 @@ export class Studio {
   readonly #shadow = new KeyShadow();
   readonly #library = new MaterialLibrary(this.#shadow);
   readonly #camera = new PerspectiveCamera();
-  #film: RenderTarget | null = null;
+  #film: Film | null = null;
 
   constructor(gpu: Gpu) {
     this.#gpu = gpu;
@@ -66,12 +64,12 @@ export class Studio {
 
     this.#aim(shot, width / height);
     const film = this.#filmOf(width, height);
-    renderer.setRenderTarget(film);
+    renderer.setRenderTarget(film.target);
     renderer.setClearColor(new Color(...background), 1);
     renderer.render(stage.scene, this.#camera);
     renderer.setRenderTarget(null);
 
-    const pixels = await this.#gpu.readPixels(film);
+    const pixels = await this.#gpu.develop(film);
     if (isBlank(pixels)) throw new GpuFault("the GPU drew nothing: the picture is blank");
     return pixels;
   }
@@ -97,14 +95,10 @@ export class Studio {
   }
 
   /** The film of the last size is kept: a task's pictures and a video's frames share one. */
-  #filmOf(width: number, height: number): RenderTarget {
-    if (this.#film?.width !== width || this.#film.height !== height) {
+  #filmOf(width: number, height: number): Film {
+    if (this.#film?.target.width !== width || this.#film.target.height !== height) {
       this.#film?.dispose();
-      this.#film = new RenderTarget(width, height, {
-        colorSpace: SRGBColorSpace,
-        samples: SAMPLES,
-        depthBuffer: true,
-      });
+      this.#film = this.#gpu.film(width, height);
     }
     return this.#film;
   }
