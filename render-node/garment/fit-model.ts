@@ -6,34 +6,54 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { BodyDimension } from "../../contracts/avatar-options.ts";
 import { SIZES } from "../../contracts/garment-options.ts";
 import { sizeBody, type Sex, type SizeBody } from "../../contracts/size-charts.ts";
 import type { Measurements } from "../avatar/avatar.ts";
+import { boneScales } from "../avatar/bone-scales.ts";
 import { jointsOf } from "../avatar/joints.ts";
 import { measureBody } from "../avatar/measure.ts";
-import { shapeWeights, type ShapeDetails } from "../avatar/shape-weights.ts";
-import { openBodyModel, type BodyModel } from "../inference/body-model.ts";
+import { shapeWeights } from "../avatar/shape-weights.ts";
+import { openBodyModel, type BodyInputs, type BodyModel } from "../inference/body-model.ts";
 import type { Pack } from "../pack/pack.ts";
 import { solveSliders } from "./solve-sliders.ts";
 
-/** Girths of the chart that the search brings into agreement. */
-export const FITTED = ["chest", "waist", "hips", "neck", "upperArm", "thigh"] as const;
+/** What of the chart the search brings into agreement. */
+export const FITTED = [
+  "chest",
+  "waist",
+  "hips",
+  "neck",
+  "upperArm",
+  "thigh",
+  "wrist",
+  "armLength",
+  "inseam",
+  "backLength",
+] as const;
 
 /** Miss in centimetres at which a girth counts as the chart's. */
 const TOLERANCE = 0.25;
 const MAX_EVALUATIONS = 40;
 
-/** Sliders of the search, after how heavy the body is. */
-const SLIDERS = [
-  "b_{Torso}_Breast Size",
-  "b_{Torso}_Chest Width",
-  "b_{Torso}_Waist Thickness",
-  "b_{Torso}_Hips Size",
-  "b_{Arms}_Upper Arm Thickness",
-  "b_{Legs}_Thigh Thickness",
-  "b_{Head}_Neck Thickness",
-] as const satisfies readonly BodyDimension[];
+/**
+ * Pairs of targets that the search pulls together, after how heavy and how muscular the body is.
+ * MakeHuman's own ones for measures: what requests may use is held back on thin and on heavy bodies,
+ * lest they distort.
+ */
+const PULLED = [
+  ["bust"],
+  ["underbust"],
+  ["waist"],
+  ["hips"],
+  ["upperarm"],
+  ["thighcirc"],
+  ["neckcirc"],
+  ["wrist"],
+  ["upperarmlenght", "lowerarmlenght"],
+  ["upperlegheight", "lowerlegheight"],
+] as const;
+/** No target lengthens the trunk; its bones do, by this share at a slider of 1. */
+const SPINE_SHARE = 0.1;
 
 /** Sliders beyond their ends are extrapolated; beyond this they distort. */
 const REACH = 2.2;
@@ -79,7 +99,10 @@ function letterModel(pack: Pack, sex: Sex, letter: string): Promise<Float32Array
 async function readOrSolve(pack: Pack, sex: Sex, letter: string): Promise<Float32Array> {
   const target = sizeBody(sex, letter);
   const folder = join(pack.folder, "fit-models");
-  const digest = createHash("sha256").update(JSON.stringify(target)).digest("hex").slice(0, 12);
+  const digest = createHash("sha256")
+    .update(JSON.stringify([target, PULLED, SPINE_SHARE]))
+    .digest("hex")
+    .slice(0, 12);
   const file = join(folder, `${sex}-${letter}-${digest}.f32`);
   const bytes = await readFile(file).catch(() => undefined);
   if (bytes?.byteLength === pack.base.positions.byteLength) {
@@ -109,12 +132,11 @@ export async function solveFitModel(
   target: SizeBody,
 ): Promise<FitModel> {
   const bodyAt = async (sliders: readonly number[]): Promise<FitModel> => {
-    const weights = shapeWeights(pack.targets, detailsAt(sex, sliders));
-    const { vertices } = await model.run({ weights });
+    const { vertices } = await model.run(inputsAt(pack, sex, sliders));
     const measurements = measureBody(pack, vertices, jointsOf(pack.rig, vertices));
     return { body: vertices, measurements };
   };
-  const still = SLIDERS.map(() => 0);
+  const still = [0, 0, ...PULLED.map(() => 0)];
   const average = (await bodyAt([0, ...still])).measurements;
   const found = await solveSliders({
     start: [startingLoad(target.waist / average.waist), ...still],
@@ -135,14 +157,29 @@ function startingLoad(ratio: number): number {
   return ratio > 1 ? (ratio - 1) * 2.4 : (ratio - 1) * 4;
 }
 
-function detailsAt(sex: Sex, [load = 0, ...values]: readonly number[]): ShapeDetails {
-  return {
+/** What the body model takes for a load, a muscularity, a length of the spine and the pulls. */
+function inputsAt(
+  { targets, rig }: Pack,
+  sex: Sex,
+  [load = 0, muscle = 0, spine = 0, ...pulls]: readonly number[],
+): BodyInputs {
+  const weights = shapeWeights(targets, {
     gender: sex === "male" ? "Male" : "Female",
     face_shape: "oval",
     expression: "Neutral",
     body_dimensions: [
       { key: load > 0 ? "b_{main}_overweight" : "b_{main}_skinny", value: Math.abs(load) },
-      ...SLIDERS.map((key, i) => ({ key, value: values[i] ?? 0 })),
+      { key: "b_{main}_muscular", value: muscle },
     ],
-  };
+  });
+  PULLED.forEach((names, i) => {
+    const pull = pulls[i] ?? 0;
+    for (const name of names) {
+      const at = targets.indexOf(`measure/measure-${name}-${pull < 0 ? "decrease" : "increase"}`);
+      weights[at] = (weights[at] ?? 0) + Math.abs(pull);
+    }
+  });
+  const y = 1 + SPINE_SHARE * spine;
+  const lengths = [{ key: "spine", value: { x: 1, y, z: 1 } }] as const;
+  return { weights, boneScales: boneScales(rig, { lengths, handWidth: 0, handThickness: 0 }) };
 }

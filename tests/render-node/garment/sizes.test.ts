@@ -11,10 +11,10 @@ import { openBodyModel } from "../../../render-node/inference/body-model.ts";
 import { testPack } from "./figures.ts";
 
 test.each([
-  ["female", "M"],
-  ["male", "XL"],
+  ["female", "XXXL"],
+  ["male", "XXS"],
 ] as const)(
-  "the fit model of a %s %s has the chart's girths to half a centimetre",
+  "the fit model of a %s %s has the chart's measures to half a centimetre",
   async (sex, size) => {
     const pack = await testPack();
     const model = await openBodyModel(pack);
@@ -58,4 +58,27 @@ test("L is wider than M by the chart's step", async () => {
   );
   const step = sizeBody("female", "L").chest - sizeBody("female", "M").chest;
   expect((chestL ?? 0) - (chestM ?? 0)).toBeCloseTo(step, 0);
+});
+
+test("a larger size is longer in body and sleeves, as it is cut", async () => {
+  const pack = await testPack();
+  const { pattern } = workpieceOf(pack, TEMPLATES.LongSleeve);
+  const [m, xl] = await Promise.all(
+    (["M", "XL"] as const).map(async (size) => {
+      const girths = finishedGirths(TEMPLATES.LongSleeve, sizeBody("male", size));
+      const shape = cutShape(pattern, await fitModelOf(pack, "male", size), girths);
+      const lengthOf = (from: string, to: string): number => {
+        const middle = (name: string, axis: number): number => {
+          const loop = pattern.loops.find((each) => each.name === name)?.vertices ?? [];
+          return loop.reduce((sum, v) => sum + (shape[v * 3 + axis] as number), 0) / loop.length;
+        };
+        return 10 * Math.hypot(...[0, 1, 2].map((axis) => middle(from, axis) - middle(to, axis)));
+      };
+      return { body: lengthOf("neck", "hem"), arms: lengthOf("leftArm", "rightArm") };
+    }),
+  );
+  if (!m || !xl) throw new Error("two sizes were cut");
+  expect(xl.body - m.body).toBeGreaterThan(1.5);
+  expect(xl.body - m.body).toBeLessThan(6);
+  expect(xl.arms - m.arms).toBeGreaterThan(1);
 });
