@@ -4,7 +4,6 @@ import { ffmpegPath } from "../encode/ffmpeg-path.ts";
 import { chooseH264Encoder } from "../encode/h264-encoder.ts";
 import { VideoEncoder } from "../encode/video-encoder.ts";
 import type { Exposure, Studio } from "../scene/studio.ts";
-import type { Stage } from "../scene/stage.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Motion } from "./motion.ts";
 
@@ -19,7 +18,7 @@ export interface VideoJob {
 
 /**
  * Draws a motion frame by frame straight into ffmpeg and returns the first frame, the video's
- * poster. The frame being encoded and the one being drawn overlap.
+ * poster. While the GPU draws a frame, the one before it is encoded and the next one posed.
  *
  * @param onFrame called after each frame with how many are done
  * Throws the signal's reason when it is aborted, GpuFault or VideoEncodingError when a frame or the
@@ -32,31 +31,50 @@ export async function renderVideo(
   signal: AbortSignal,
 ): Promise<Pixels> {
   signal.throwIfAborted();
-  const { format, motion, exposure, output } = job;
+  const { format, output } = job;
   const codec = await chooseH264Encoder(ffmpegPath(), format);
   const encoder = new VideoEncoder(format, codec, output, signal);
-  let standing: Stage | null = null;
   let poster: Pixels | null = null;
+  let done = 0;
   try {
-    for (let frame = 0; frame < format.frames; frame++) {
-      signal.throwIfAborted();
-      const { yaw, parts } = motion(frame / format.fps);
-      standing ??= studio.stage(job.parts);
-      if (parts !== undefined) standing.pose(parts);
-      const { width, height } = format;
-      const pixels = await studio.expose(standing, { ...exposure, width, height, yaw });
+    for await (const pixels of drawnFrames(studio, job, signal)) {
       poster ??= pixels;
       await encoder.write(pixels.rgba);
-      onFrame(frame + 1);
+      onFrame(++done);
     }
     await encoder.finish();
   } catch (error) {
     await encoder.cancel();
     signal.throwIfAborted();
     throw error;
-  } finally {
-    standing?.dispose();
   }
   if (poster === null) throw new RangeError("a video needs at least one frame");
   return poster;
+}
+
+/** The frames in their order; one more than was asked for is already with the GPU. */
+async function* drawnFrames(
+  studio: Studio,
+  { format, motion, exposure, parts }: VideoJob,
+  signal: AbortSignal,
+): AsyncGenerator<Pixels> {
+  const { width, height, frames, fps } = format;
+  const stage = studio.stage(parts);
+  let ahead: Promise<Pixels> | null = null;
+  try {
+    for (let frame = 0; frame < frames; frame++) {
+      signal.throwIfAborted();
+      const moment = motion(frame / fps);
+      if (moment.parts !== undefined) stage.pose(moment.parts);
+      const drawn = ahead;
+      ahead = studio.expose(stage, { ...exposure, width, height, yaw: moment.yaw });
+      // It is awaited a frame later: a failure until then is no unhandled one.
+      ahead.catch(() => undefined);
+      if (drawn !== null) yield await drawn;
+    }
+    if (ahead !== null) yield await ahead;
+  } finally {
+    await ahead?.catch(() => undefined);
+    stage.dispose();
+  }
 }
