@@ -171,10 +171,8 @@ export const CAMERA_VIEWS = [
 ] as const;
 export type CameraView = (typeof CAMERA_VIEWS)[number];
 
-/** 0 dressed, 1 body in the base layer, 2 fit map. */
+/** 0 dressed, 1 body in the base layer, 2 fit map (pictures only). */
 export const VIEW_MODES = [0, 1, 2] as const;
-/** The modes that a render node draws; the fit map is refused. */
-export const DRAWN_VIEW_MODES = [0, 1] as const;
 export type ViewMode = (typeof VIEW_MODES)[number];
 
 /**

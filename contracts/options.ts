@@ -13,7 +13,7 @@ import {
   POSES,
   SCALABLE_BONES,
   SKIN_TONE_RANGE,
-  DRAWN_VIEW_MODES,
+  VIEW_MODES,
 } from "./avatar-options.ts";
 import { GARMENT_TEMPLATES, SIZES } from "./garment-options.ts";
 import { avatarDetails, IMAGE_RANGES, VIDEO_FPS, VIDEO_RANGES, videoOptions } from "./generate.ts";
@@ -87,7 +87,7 @@ export function optionsWith(colorNames: readonly string[]): Options {
       hairstyle: { one_of: [...HAIRSTYLES], default: avatar.hairstyle },
       hair_color: { format: "RRGGBBAA", default: avatar.hair_color },
       camera_view: { one_of: [...CAMERA_VIEWS], default: avatar.camera_view },
-      view_mode: { one_of: [...DRAWN_VIEW_MODES], default: avatar.view_mode },
+      view_mode: { one_of: [...VIEW_MODES], default: avatar.view_mode },
       expression: { one_of: [...EXPRESSIONS], default: avatar.expression },
       background_color_hex: { format: "RRGGBBAA", default: avatar.background_color_hex },
       gender: { one_of: [...GENDERS] },

@@ -7,7 +7,7 @@ import { BASE_LAYER_COLOR, wearBaseLayer } from "../garment/base-layer.ts";
 import { bodyColliders } from "../garment/body-colliders.ts";
 import { hiddenUnder, visibleTriangles } from "../garment/cover.ts";
 import { coverOf, drawGarment } from "../garment/drape-garment.ts";
-import { dress, dressedParts } from "../garment/dress.ts";
+import { dress, dressedParts, type DressOptions } from "../garment/dress.ts";
 import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 
@@ -25,10 +25,11 @@ export async function dressFigure(
   apparel: Pick<ResolvedApparel, "template" | "color_hex" | "cut_for">,
   size: string,
   pack: Pack,
+  options: DressOptions = {},
 ): Promise<DressedFigure> {
   const { template, color_hex, cut_for } = apparel;
   const cutFor = cut_for === undefined ? avatar.sex : sexOf(cut_for);
-  const outfit = await dress(avatar, { template, color_hex, size, cutFor }, pack);
+  const outfit = await dress(avatar, { template, color_hex, size, cutFor }, pack, options);
   return { parts: dressedParts(avatar, outfit, pack), floorOffset: outfit.floorOffset };
 }
 

@@ -55,7 +55,7 @@ export async function drawnFigures(
     tell("garment", i / sizes.length);
     const figure = await clock.time("garment", () =>
       wearsGarment(request)
-        ? dressFigure(avatar, request.apparel, size, pack)
+        ? dressFigure(avatar, request.apparel, size, pack, { fitMap: showsFitMap(request) })
         : // The body is the same in every size.
           (figures[0] ?? baseFigure(avatar, pack)),
     );
@@ -67,7 +67,12 @@ export async function drawnFigures(
 
 /** `view_mode` 1 shows the body in its base layer. */
 function wearsGarment({ user_details }: RenderRequest): boolean {
-  return user_details.view_mode === 0;
+  return user_details.view_mode !== 1;
+}
+
+/** `view_mode` 2 colours the garment by how it sits. */
+export function showsFitMap({ user_details }: RenderRequest): boolean {
+  return user_details.view_mode === 2;
 }
 
 export function sizesOf({ apparel: { size, size2 } }: RenderRequest): string[] {

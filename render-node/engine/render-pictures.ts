@@ -1,10 +1,12 @@
 import { encodePicture } from "../encode/encode-picture.ts";
+import { layOver } from "../encode/lay-over.ts";
+import { fitLegend } from "../garment/fit-legend.ts";
 import type { Pixels } from "../gpu/open-gpu.ts";
 import { backgroundColor } from "../scene/background-color.ts";
 import { frameFigures } from "../scene/frame-figures.ts";
 import type { FramedView } from "../scene/frame-figures.ts";
 import type { DressedFigure } from "./dress-figure.ts";
-import { drawnFigures, finished, sizesOf } from "./render-job.ts";
+import { drawnFigures, finished, showsFitMap, sizesOf } from "./render-job.ts";
 import type { ImageRequest, RenderedTask, RenderJob } from "./render-job.ts";
 import { writeArtifact } from "./write-artifacts.ts";
 import type { ArtifactFile } from "./write-artifacts.ts";
@@ -27,9 +29,10 @@ export async function renderPictures(job: RenderJob<ImageRequest>): Promise<Rend
     tell("scene", share(0));
     const pixels = await drawStill(job, figure, { width, height, view });
     tell("encode", share(0));
-    const encoded = await clock.time("encode", () =>
-      encodePicture(pixels, quality, thumbnail_width),
-    );
+    const encoded = await clock.time("encode", async () => {
+      const shown = showsFitMap(request) ? await layOver(pixels, fitLegend(width, height)) : pixels;
+      return encodePicture(shown, quality, thumbnail_width);
+    });
     const [picture, thumbnail] =
       i === 0 ? (["picture", "thumbnail"] as const) : (["picture2", "thumbnail2"] as const);
     artifacts.push(await writeArtifact(folder, picture, encoded.picture));

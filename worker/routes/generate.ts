@@ -168,8 +168,11 @@ async function submit(
 ): Promise<string> {
   const { env } = context;
   const { userId } = context.var;
-  if (body.user_details.view_mode === 2) {
-    throw badField("user_details.view_mode", "2 (the fit map) is not available yet; use 0 or 1");
+  if (lane === "video" && body.user_details.view_mode === 2) {
+    throw badField(
+      "user_details.view_mode",
+      "2 (the fit map) is a picture; use 0 or 1 for a video",
+    );
   }
   const key = parseIdempotencyKey(context.req.header("Idempotency-Key"));
   const [apparel, elsewhere, fingerprint] = await Promise.all([

@@ -80,10 +80,15 @@ describe("a task", () => {
     }
   });
 
-  test("of view mode 2 is refused until garments can show their fit", async () => {
+  test("of view mode 2 is a picture of the fit, and never a video", async () => {
     const phone = await Phone.signUp();
+    const node = await ScriptedNode.join();
     const fitMap = { ...LOOK, user_details: { ...LOOK.user_details, view_mode: 2 } };
-    expect(await phone.ask(fitMap)).toMatchObject({
+    await phone.askFor(fitMap);
+    const { task } = await node.claim();
+    expect(task).toMatchObject({ request: { user_details: { view_mode: 2 } } });
+    const video = await callJson("POST /generate_video", { token: phone.token, json: fitMap });
+    expect(video).toMatchObject({
       status: 400,
       body: { details: [{ path: "user_details.view_mode" }] },
     });
