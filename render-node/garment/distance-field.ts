@@ -191,7 +191,7 @@ function rasterise(
           const square = dx * dx + dy * dy + dz * dz;
           if (square >= (nearest[index] as number)) continue;
           nearest[index] = square;
-          if (edge && isOnEdge(edge, a, b, c, u, v, w)) {
+          if (edge && isOnEdge(edge, a / 3, b / 3, c / 3, hit)) {
             values[index] = Math.sqrt(square);
             continue;
           }
@@ -216,19 +216,17 @@ function rasterise(
 }
 
 /** Whether the point with these shares of a triangle's corners lies on the surface's open edge. */
-function isOnEdge(
+export function isOnEdge(
   edge: Uint8Array,
   a: number,
   b: number,
   c: number,
-  u: number,
-  v: number,
-  w: number,
+  shares: Float64Array,
 ): boolean {
   return (
-    (u === 0 || edge[a / 3] === 1) &&
-    (v === 0 || edge[b / 3] === 1) &&
-    (w === 0 || edge[c / 3] === 1)
+    (shares[0] === 0 || edge[a] === 1) &&
+    (shares[1] === 0 || edge[b] === 1) &&
+    (shares[2] === 0 || edge[c] === 1)
   );
 }
 

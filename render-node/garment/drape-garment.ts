@@ -12,7 +12,7 @@ import { CLOTH_ZONE, drape } from "./drape.ts";
 import { FABRIC_FEEL } from "./fabric-feel.ts";
 import { stretchOf } from "./fit-map.ts";
 import { foldHems } from "./hem.ts";
-import { pushOut } from "./push-out.ts";
+import { pressOnto, pushOut } from "./push-out.ts";
 import { cutShape, startShape } from "./rest-shape.ts";
 import { smooth, smoothLoop, type Neighbours } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
@@ -36,6 +36,10 @@ const GAP = 0.035;
 /** No vertex ends nearer than this: behind the cloth its folded edges still need room. */
 const CLOSEST = 0.03;
 const CLOSEST_FOLD = 0.005;
+/** The same above a garment below, which has a thickness of its own. */
+const CLOSEST_LAYER = 0.02;
+/** Ironing presses cloth this deep into a garment below at most; deeper means past its edge. */
+const DEEPEST_IN_LAYER = 0.06;
 /** Passes that take out creases finer than the mesh can show, and waves along its edges. */
 const IRONING_STEPS = 2;
 const EDGE_IRONING_STEPS = 10;
@@ -47,48 +51,73 @@ const HANDS_FROM = 1.2;
 /** Share of the way back to its height that a waistband makes in a substep. */
 const WAISTBAND_HOLD = 0.2;
 
+/** A garment of one size and who it is put on. */
+export interface Fitting {
+  readonly workpiece: Workpiece;
+  readonly avatar: Avatar;
+  /** Base vertices of the unposed body the garment is cut for. */
+  readonly fitBody: Float32Array;
+  readonly girths: Girths;
+  readonly body: BodyColliders;
+  /** What lies between it and the body. */
+  readonly under: readonly Obstacle[];
+}
+
+/** Cloth at rest on a figure, its creases ironed; it may still touch the skin. */
+export interface Settled {
+  /** xyz of the pattern's vertices. */
+  readonly points: Float32Array;
+  readonly substeps: number;
+}
+
 /**
- * Drapes a garment on a figure as it stands.
+ * Drapes a garment on a figure as it stands with the cloth solver.
  *
- * @param fitBody   base vertices of the unposed body the garment is cut for
- * @param under     what lies between it and the body
  * @throws {UnsettledDrapeError} if the cloth does not come to rest
  */
-export function drapeGarment(
-  workpiece: Workpiece,
-  avatar: Avatar,
-  fitBody: Float32Array,
-  girths: Girths,
-  body: BodyColliders,
-  under: readonly Obstacle[],
-): WornGarment {
-  const { pattern, cloth, skin } = workpiece;
-  const rest = cutShape(pattern, fitBody, girths);
+export function drapeGarment(fitting: Fitting): WornGarment {
+  return finish(fitting, settle(fitting));
+}
+
+/**
+ * Lets the cloth solver settle a garment.
+ *
+ * @throws {UnsettledDrapeError} if the cloth does not come to rest
+ */
+export function settle({ workpiece, avatar, fitBody, girths, body, under }: Fitting): Settled {
+  const { pattern, cloth, skin, zones } = workpiece;
   const start = skinPoints(
     avatar.posture,
     startShape(pattern, avatar.shape, girths, START_OFFSET),
     skin,
   );
-  const isShoulder = (v: number): boolean => workpiece.zones[v] === CLOTH_ZONE.shoulder;
+  const isShoulder = (v: number): boolean => zones[v] === CLOTH_ZONE.shoulder;
   const waistband = pattern.loops.find((loop) => loop.name === "waist");
-  const restLengths = pairLengths(cloth, rest);
   const settled = drape({
     cloth,
-    restLengths,
+    restLengths: pairLengths(cloth, cutShape(pattern, fitBody, girths)),
     start,
     trunk: buildDistanceField([body.trunk, ...under], boxAround(start), "far"),
     arms: buildDistanceField([body.arms], boxAround(start), "near"),
     shoulders: buildDistanceField([body.whole], boxAround(start, isShoulder), "near"),
-    zones: workpiece.zones,
+    zones,
     feel: FABRIC_FEEL[pattern.template.fabric],
     gap: GAP,
     ...(waistband && { held: { vertices: waistband.vertices, hold: WAISTBAND_HOLD } }),
   });
-  const points = iron(settled.points, workpiece);
-  pushOffSkin(points, workpiece, body, CLOSEST);
+  return { points: iron(settled.points, workpiece), substeps: settled.substeps };
+}
+
+/** Lifts settled cloth off the skin, folds its edges and measures its stretch. */
+export function finish(fitting: Fitting, settled: Settled): WornGarment {
+  const { workpiece, fitBody, girths } = fitting;
+  const { pattern, cloth } = workpiece;
+  const points = settled.points.slice();
+  pushOffSkin(points, fitting, CLOSEST);
   const normals = normalsOf(points, pattern.triangles);
   const folded = foldHems(workpiece.hems, points, normals);
-  pushOffSkin(folded, workpiece, body, CLOSEST_FOLD);
+  pushOffSkin(folded, fitting, CLOSEST_FOLD);
+  const restLengths = pairLengths(cloth, cutShape(pattern, fitBody, girths));
   return {
     workpiece,
     points,
@@ -101,13 +130,12 @@ export function drapeGarment(
 }
 
 /**
- * Moves cloth and folds out of the skin. Below the waist only trunk and legs count: a hand that
- * rests on a shirt is no reason to push the shirt out through the trousers.
+ * Moves cloth and folds out of what lies below them. Below the waist a hand that rests on a shirt
+ * presses it on the trunk, which has the last word.
  */
 function pushOffSkin(
   points: Float32Array,
-  { hems, pattern, zones }: Workpiece,
-  body: BodyColliders,
+  { workpiece: { hems, pattern, zones }, body, under }: Fitting,
   height: number,
 ): void {
   const isBesideHands = (v: number): boolean => {
@@ -115,6 +143,10 @@ function pushOffSkin(
     const isLow = (pattern.map.level[vertex] as number) > HANDS_FROM;
     return isLow && zones[vertex] === CLOTH_ZONE.trunk;
   };
+  pressOnto(points, body.arms, body.trunk, height, isBesideHands);
+  for (const layer of under) {
+    pushOut(points, layer, Math.min(height, CLOSEST_LAYER), undefined, DEEPEST_IN_LAYER);
+  }
   pushOut(points, body.trunk, height, isBesideHands);
   pushOut(points, body.whole, height, (v) => !isBesideHands(v));
 }

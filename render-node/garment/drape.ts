@@ -135,6 +135,7 @@ function substep(state: State, input: DrapeInput): void {
     x[i] = (x[i] as number) + (velocity[i] as number) * DAMPING * SUBSTEP_SECONDS;
   }
   solveSprings(x, input.cloth.pairs, input.restLengths, compliance);
+  solveHinges(x, input.cloth, input.feel.bend / (SUBSTEP_SECONDS * SUBSTEP_SECONDS));
   hold(x, input);
   collide(state, input);
   for (let i = 0; i < x.length; i++) {
@@ -147,7 +148,7 @@ function springCompliance({ cloth, feel }: DrapeInput): Float64Array {
   const scale = 1 / (SUBSTEP_SECONDS * SUBSTEP_SECONDS);
   return Float64Array.from({ length: cloth.pairs.length / 2 }, (_, k) => {
     if (k < cloth.threads) return feel.stretch * scale;
-    return (k < cloth.weave ? feel.shear : feel.bend) * scale;
+    return feel.shear * scale;
   });
 }
 
@@ -171,6 +172,36 @@ function solveSprings(
     x[b] = (x[b] as number) + dx * pull;
     x[b + 1] = (x[b + 1] as number) + dy * pull;
     x[b + 2] = (x[b + 2] as number) + dz * pull;
+  }
+}
+
+/**
+ * Unfolds the cloth: where two triangles lie flat, the line between their tips meets their common
+ * thread, and the gap between the two is how far they are folded. A spring closes it. It is linear in
+ * the fold, as bending is; a spring between the tips would hardly feel a shallow one.
+ */
+function solveHinges(x: Float64Array, { hinges, crossings }: Cloth, compliance: number): void {
+  for (let k = 0; k < hinges.length; k += 4) {
+    const a = (hinges[k] as number) * 3;
+    const b = (hinges[k + 1] as number) * 3;
+    const c = (hinges[k + 2] as number) * 3;
+    const d = (hinges[k + 3] as number) * 3;
+    const kb = crossings[k / 2] as number;
+    const kd = crossings[k / 2 + 1] as number;
+    const ka = 1 - kb;
+    const kc = 1 - kd;
+    const share = 1 / (ka * ka + kb * kb + kc * kc + kd * kd + compliance);
+    for (let axis = 0; axis < 3; axis++) {
+      const xa = x[a + axis] as number;
+      const xb = x[b + axis] as number;
+      const xc = x[c + axis] as number;
+      const xd = x[d + axis] as number;
+      const pull = (ka * xa + kb * xb - kc * xc - kd * xd) * share;
+      x[a + axis] = xa - ka * pull;
+      x[b + axis] = xb - kb * pull;
+      x[c + axis] = xc + kc * pull;
+      x[d + axis] = xd + kd * pull;
+    }
   }
 }
 

@@ -59,10 +59,14 @@ export async function dress(
   const { body, shoes, base, companion } = await foundationOf(avatar, template.kind, pack);
 
   const started = performance.now();
-  const garment = drapeGarment(workpieceOf(pack, template), avatar, fitBody, girths, body, [
-    shoes.obstacle,
-    ...(companion ? [companion.worn.surface] : []),
-  ]);
+  const garment = drapeGarment({
+    workpiece: workpieceOf(pack, template),
+    avatar,
+    fitBody,
+    girths,
+    body,
+    under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
+  });
   const milliseconds = performance.now() - started;
 
   const covers = companion ? [companion.worn, garment] : [garment];

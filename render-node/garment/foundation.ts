@@ -72,6 +72,13 @@ async function layFoundation(
   // Made to the customer's own measure, so that it never draws the eye.
   const girths = finishedGirths(template, bodyGirths(avatar.measurements));
   const workpiece = workpieceOf(pack, template);
-  const worn = drapeGarment(workpiece, avatar, avatar.shape, girths, body, [shoes.obstacle]);
+  const worn = drapeGarment({
+    workpiece,
+    avatar,
+    fitBody: avatar.shape,
+    girths,
+    body,
+    under: [shoes.obstacle],
+  });
   return { body, shoes, base, companion: { worn, color } };
 }

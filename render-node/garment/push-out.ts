@@ -2,7 +2,7 @@
  * The last word on penetration: the distance field is coarser than fingers and folds of the body, so
  * vertices that ended up too close are checked against the triangles themselves.
  */
-import { closestShares, type Obstacle } from "./distance-field.ts";
+import { closestShares, isOnEdge, type Obstacle } from "./distance-field.ts";
 
 /** Side of the cells that triangles are sorted into, decimetres; larger than most triangles. */
 const CELL = 0.3;
@@ -10,41 +10,83 @@ const ROUNDS = 6;
 
 /**
  * Moves points that lie less than `height` above an obstacle (decimetres; below it is negative) out
- * along its normals. Only points whose nearest triangle is within a cell are looked at. In a fold
- * narrower than twice the height a point ends between the two sides.
+ * along its normals. What is nearest to an open edge lies beside the obstacle and stays. Only points
+ * whose nearest triangle is within a cell are looked at. In a fold narrower than twice the height a
+ * point ends between the two sides.
  *
  * @param points changed in place
  * @param includes which points to look at; default all
+ * @param deepest  points further below the surface than this stay, decimetres; default none
  */
 export function pushOut(
   points: Float32Array,
   obstacle: Obstacle,
   height: number,
   includes: (vertex: number) => boolean = () => true,
+  deepest = Infinity,
 ): void {
-  moveTo(points, obstacle, (vertex) => (includes(vertex) ? height : -Infinity), false);
+  const heightOf = (vertex: number): number => (includes(vertex) ? height : -Infinity);
+  moveTo(points, obstacle, heightOf, height + deepest, false);
+}
+
+/**
+ * Moves points that lie less than `height` above a presser (an arm, decimetres) towards the body it
+ * presses them on, as far as there is room above that. Where the body is out of reach they move out of
+ * the presser itself.
+ *
+ * @param points changed in place
+ */
+export function pressOnto(
+  points: Float32Array,
+  presser: Obstacle,
+  body: Obstacle,
+  height: number,
+  includes: (vertex: number) => boolean,
+): void {
+  const ofPresser = cellsOf(presser);
+  const ofBody = cellsOf(body);
+  const over = new Float64Array(5);
+  const below = new Float64Array(5);
+  for (let i = 0; i < points.length; i += 3) {
+    if (!includes(i / 3)) continue;
+    for (let round = 0; round < ROUNDS; round++) {
+      if (!nearestSurface(points, i, presser, ofPresser, over)) break;
+      const lack = height - (over[3] as number);
+      if (lack <= 0) break;
+      const isNear = nearestSurface(points, i, body, ofBody, below);
+      const room = isNear ? (below[3] as number) - height : Infinity;
+      if (room <= 0) break;
+      for (let c = 0; c < 3; c++) {
+        points[i + c] =
+          (points[i + c] as number) +
+          (isNear ? -Math.min(lack, room) * (below[c] as number) : lack * (over[c] as number));
+      }
+    }
+  }
 }
 
 /** Lays points on a surface, at a height above it. Changes them in place. */
 export function layOn(points: Float32Array, surface: Obstacle, height: number): void {
-  moveTo(points, surface, () => height, true);
+  moveTo(points, surface, () => height, Infinity, true);
 }
 
 function moveTo(
   points: Float32Array,
   obstacle: Obstacle,
   heightOf: (vertex: number) => number,
+  furthest: number,
   alsoIn: boolean,
 ): void {
   const cells = cellsOf(obstacle);
-  const hit = new Float64Array(4);
+  const hit = new Float64Array(5);
   for (let i = 0; i < points.length; i += 3) {
     const height = heightOf(i / 3);
     if (height === -Infinity) continue;
     for (let round = 0; round < ROUNDS; round++) {
       if (!nearestSurface(points, i, obstacle, cells, hit)) break;
+      if (!alsoIn && hit[4] === 1) break;
       const lack = height - (hit[3] as number);
-      if (lack <= 0 && !(alsoIn && lack < -1e-3)) break;
+      if (lack > furthest || (lack <= 0 && !(alsoIn && lack < -1e-3))) break;
       for (let c = 0; c < 3; c++) {
         points[i + c] = (points[i + c] as number) + lack * (hit[c] as number);
       }
@@ -92,11 +134,14 @@ function sortTriangles({ points, triangles }: Obstacle): Cells {
   return cells;
 }
 
-/** Writes the unit normal at the nearest surface point and the height above it; false if none. */
+/**
+ * Writes the unit normal at the nearest surface point, the height above it and whether it lies on an
+ * open edge (1); false if there is none.
+ */
 function nearestSurface(
   at: Float32Array,
   i: number,
-  { points, normals, triangles }: Obstacle,
+  { points, normals, triangles, edge }: Obstacle,
   cells: Cells,
   out: Float64Array,
 ): boolean {
@@ -109,6 +154,7 @@ function nearestSurface(
   const z0 = Math.floor(pz / CELL - 0.5);
   let nearest = CELL * CELL;
   let found = false;
+  let onEdge = false;
   for (let k = 0; k < 8; k++) {
     for (const t of cells.get(keyOf(x0 + (k & 1), y0 + ((k >> 1) & 1), z0 + (k >> 2))) ?? []) {
       const a = (triangles[t] as number) * 3;
@@ -135,6 +181,7 @@ function nearestSurface(
       const square = dx * dx + dy * dy + dz * dz;
       if (square >= nearest) continue;
       nearest = square;
+      onEdge = edge !== undefined && isOnEdge(edge, a / 3, b / 3, c / 3, shares);
       found = true;
       const nx = mix(normals, a, b, c, 0);
       const ny = mix(normals, a, b, c, 1);
@@ -146,6 +193,7 @@ function nearestSurface(
       out[3] = Math.sign(dx * nx + dy * ny + dz * nz) * Math.sqrt(square);
     }
   }
+  out[4] = onEdge ? 1 : 0;
   return found;
 }
 

@@ -17,6 +17,8 @@ const NECK_OFFSET = 0.025;
 const SHOULDER_OFFSET = 0.035;
 /** Rounds of the search for the offsets that give the girths; each gains about a digit. */
 const ROUNDS = 8;
+/** Change of an offset at which the search is over, decimetres: a tenth of a millimetre of girth. */
+const FOUND = 1.6e-4;
 /** How far inside of the fit model a stretched garment's rest shape may lie, decimetres. */
 const DEEPEST = -0.6;
 /** Where the hips lie on the scale along a leg. */
@@ -32,9 +34,20 @@ const STRAIGHTEN_STEPS = 120;
  * @returns xyz of the pattern's vertices, unposed
  */
 export function cutShape(pattern: Pattern, fitBody: Float32Array, girths: Girths): Float32Array {
+  const ofBody = cuts.get(fitBody) ?? new Map<string, Float32Array>();
+  cuts.set(fitBody, ofBody);
+  const key = JSON.stringify([pattern.template.name, girths]);
+  const known = ofBody.get(key);
+  if (known) return known;
   const placed = placeSheet(pattern.stencils, fitBody);
-  return letOut(pattern, straightened(pattern, spanHollows(pattern, placed)), girths, -Infinity);
+  const straight = straightened(pattern, spanHollows(pattern, placed));
+  const cut = letOut(pattern, straight, girths, -Infinity);
+  ofBody.set(key, cut);
+  return cut;
 }
+
+/** By fit model, template and girths: a size is cut the same for every customer. */
+const cuts = new WeakMap<Float32Array, Map<string, Float32Array>>();
 
 /**
  * The shape to drape from: the garment blown up around the customer, nowhere nearer than `closest`
@@ -63,12 +76,17 @@ function letOut(
   const offsets: Offsets = {};
   let shape = points;
   for (let round = 0; round < ROUNDS; round++) {
+    let largest = 0;
     for (const [name, wanted] of Object.entries(girths) as [Girth, number][]) {
       const found = girthOf(pattern, shape, name);
       if (found === undefined) continue;
       const step = (wanted - found) / (2 * Math.PI * 10);
-      offsets[name] = Math.max(closest, DEEPEST, (offsets[name] ?? 0) + step);
+      const before = offsets[name] ?? 0;
+      const offset = Math.max(closest, DEEPEST, before + step);
+      offsets[name] = offset;
+      largest = Math.max(largest, Math.abs(offset - before));
     }
+    if (round > 0 && largest < FOUND) break;
     shape = pushOut(points, normals, offsetField(pattern, offsets));
   }
   return shape;
