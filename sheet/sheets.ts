@@ -26,6 +26,17 @@ const HAIR_COLORS = ["1C1410FF", "6B4F30FF", "C9A56AFF", "8C2F1BFF", "9A9A9AFF",
 
 const SHIRT = { template: "TShirt", color_hex: "5B7FA6", size: "M" } as const;
 
+/** Bodies that a size fits in turn, is large for and is small for. */
+const SIZED_BODIES = [
+  ["woman", { gender: "Female" }],
+  ["slim man", { gender: "Male", body_dimensions: [{ key: "b_{main}_skinny", value: 1 }] }],
+  [
+    "heavy woman",
+    { gender: "Female", body_dimensions: [{ key: "b_{main}_overweight", value: 1 }] },
+  ],
+] as const satisfies readonly (readonly [string, Partial<AvatarDetails>])[];
+const SHOWN_SIZES = ["XS", "M", "XXL"] as const;
+
 const FULL = { columns: 8, width: 240, height: 360 } as const;
 const PORTRAIT = { columns: 7, width: 256, height: 256 } as const;
 
@@ -99,6 +110,19 @@ export const SHEETS = {
       ),
   },
   garments: {
+    about: "every garment in three sizes on three bodies",
+    ...FULL,
+    columns: SIZED_BODIES.length * SHOWN_SIZES.length,
+    cells: () =>
+      GARMENT_TEMPLATES.flatMap((template) =>
+        SIZED_BODIES.flatMap(([name, body]) =>
+          SHOWN_SIZES.map((size) =>
+            cell(`${template} ${size} ${name}`, body, { ...SHIRT, template, size }),
+          ),
+        ),
+      ),
+  },
+  cuts: {
     about: "every garment, both sexes, front and back",
     ...FULL,
     cells: () =>
