@@ -107,41 +107,6 @@ export function uvSpanOf({ positions, uvs, indices }: Part): number {
   return chart > 0 ? Math.sqrt(surface / chart) : 1;
 }
 
-/** Far things first, for edges that blend; near things first, so that what is hidden is not lit. */
-export type DrawingOrder = "far-first" | "near-first";
-
-/**
- * Orders triangles by their distance as seen from +Z once the figure is turned by `yaw` degrees.
- * Equal distances keep their order.
- */
-export function orderTriangles(
-  { positions, indices }: Part,
-  yaw: number,
-  order: DrawingOrder,
-): Uint32Array {
-  const c = Math.cos((yaw * Math.PI) / 180);
-  const s = Math.sin((yaw * Math.PI) / 180);
-  const count = indices.length / 3;
-  const key = new Float32Array(count);
-  const sign = order === "far-first" ? 1 : -1;
-  for (let t = 0; t < count; t++) {
-    let depth = 0;
-    for (let k = 3 * t; k < 3 * t + 3; k++) {
-      const i = (indices[k] as number) * 3;
-      depth += (positions[i + 2] as number) * c - (positions[i] as number) * s;
-    }
-    key[t] = depth * sign;
-  }
-  const sorted = Uint32Array.from({ length: count }, (_, t) => t);
-  sorted.sort((a, b) => (key[a] as number) - (key[b] as number) || a - b);
-  const out = new Uint32Array(indices.length);
-  for (let t = 0; t < count; t++) {
-    const from = (sorted[t] as number) * 3;
-    out.set(indices.subarray(from, from + 3), t * 3);
-  }
-  return out;
-}
-
 function eachTriangle(
   indices: Uint32Array,
   visit: (a: number, b: number, c: number) => void,

@@ -1,4 +1,4 @@
-import { float, floor, Fn, saturate, texture, uniform, vec2, vec4 } from "three/tsl";
+import { dot, float, floor, Fn, If, saturate, texture, uniform, vec2, vec3, vec4 } from "three/tsl";
 import {
   DepthTexture,
   LessEqualCompare,
@@ -67,27 +67,50 @@ export class KeyShadow {
     );
   }
 
-  /** 0..1, the share of the key lamp that a point with that normal sees. */
+  /**
+   * 0..1, the share of the key lamp that a point with that normal sees. What looks away from the lamp
+   * is not asked for; and where the middle and the four corners of the filter agree, what lies
+   * between them is not either, which is all of a picture but the edges of its shadows.
+   */
   visibility(position: Node<"vec3">, normal: Node<"vec3">): Node<"float"> {
     return Fn(() => {
-      const moved = position.add(normal.mul(this.#offset));
-      const clip = this.#toShadow.mul(vec4(moved, 1)).toVar();
-      const texel = vec2(clip.x.mul(0.5).add(0.5), clip.y.mul(-0.5).add(0.5))
-        .mul(vec2(WIDTH, HEIGHT))
-        .toVar();
-      const base = floor(texel.add(0.5)).toVar();
-      const part = texel.add(0.5).sub(base).toVar();
-      const columns = tentTaps(part.x);
-      const rows = tentTaps(part.y);
-      let seen: Node<"float"> = float(0);
-      for (const row of rows) {
-        for (const column of columns) {
+      const seen = float(0).toVar();
+      If(dot(normal, vec3(...KEY_DIRECTION)).greaterThan(LOOKS_AWAY), () => {
+        const moved = position.add(normal.mul(this.#offset));
+        const clip = this.#toShadow.mul(vec4(moved, 1)).toVar();
+        const texel = vec2(clip.x.mul(0.5).add(0.5), clip.y.mul(-0.5).add(0.5))
+          .mul(vec2(WIDTH, HEIGHT))
+          .add(0.5)
+          .toVar();
+        const base = floor(texel).toVar();
+        const part = texel.sub(base).toVar();
+        const [left, middle, right] = tentTaps(part.x);
+        const [above, level, below] = tentTaps(part.y);
+        const lit = (column: Tap, row: Tap): Node<"float"> => {
           const at = base.sub(0.5).add(vec2(column.at, row.at)).div(vec2(WIDTH, HEIGHT));
-          const lit = texture(this.#depth, at).compare(clip.z) as unknown as Node<"vec4">;
-          seen = seen.add(lit.x.mul(column.weight).mul(row.weight));
-        }
-      }
-      return saturate(seen.div(144));
+          const tap = texture(this.#depth, at).compare(clip.z) as unknown as Node<"vec4">;
+          return tap.x.mul(column.weight).mul(row.weight);
+        };
+        const first = lit(left, above)
+          .add(lit(right, above))
+          .add(lit(middle, level))
+          .add(lit(left, below))
+          .add(lit(right, below))
+          .toVar();
+        const weight = left.weight
+          .add(right.weight)
+          .mul(above.weight.add(below.weight))
+          .add(middle.weight.mul(level.weight));
+        seen.assign(saturate(first.div(weight)));
+        If(seen.greaterThan(0.001).and(seen.lessThan(0.999)), () => {
+          const between = lit(middle, above)
+            .add(lit(left, level))
+            .add(lit(right, level))
+            .add(lit(middle, below));
+          seen.assign(saturate(first.add(between).div(TENT_WEIGHT)));
+        });
+      });
+      return seen;
     })();
   }
 
@@ -103,13 +126,24 @@ const STAND_OFF_DM = 5;
 /** Room around the figure for the filter's reach. */
 const BORDER = 1.04;
 
+/** Cosine to the lamp under which a surface shades itself, whatever its neighbours do. */
+const LOOKS_AWAY = -0.25;
+
+interface Tap {
+  readonly at: Node<"float">;
+  readonly weight: Node<"float">;
+}
+
+/** Of all nine taps. */
+const TENT_WEIGHT = 144;
+
 /**
  * Three taps along one axis that, each a bilinear comparison, weigh five texels as a tent does
  * (Castaño, "Shadow Mapping Summary", 2013). Weights sum to 12.
  *
  * @param part 0..1, where between two texels the point lies
  */
-function tentTaps(part: Node<"float">): { at: Node<"float">; weight: Node<"float"> }[] {
+function tentTaps(part: Node<"float">): readonly [Tap, Tap, Tap] {
   const first = float(4).sub(part.mul(3)).toVar();
   const last = part.mul(3).add(1).toVar();
   return [

@@ -17,10 +17,11 @@ import type { Part, Surface } from "../mesh/part.ts";
 import { FLOOR_TEXELS, floorShade } from "./floor-shade.ts";
 import { floorMaterial } from "./materials/floor-material.ts";
 import type { PartValues } from "./materials/painted-point.ts";
-import { moveGeometry, orderTriangles, partGeometry, uvSpanOf } from "./part-geometry.ts";
-import type { DrawingOrder } from "./part-geometry.ts";
+import { moveGeometry, partGeometry, uvSpanOf } from "./part-geometry.ts";
 import { RoomVisibility } from "./room-visibility.ts";
 import type { MaterialLibrary } from "./surface-materials.ts";
+import { orderTriangles } from "./triangle-order.ts";
+import type { DrawingOrder } from "./triangle-order.ts";
 
 /** How far the floor's shadow reaches beyond the figure, decimetres. */
 const FLOOR_REACH_DM = 3.5;
@@ -82,7 +83,7 @@ export class Stage {
     }
     for (const { part, geometry, order } of this.#ordered) {
       const index = geometry.index as BufferAttribute;
-      index.array.set(orderTriangles(part, yaw, order));
+      orderTriangles(part, yaw, order, index.array as Uint32Array);
       index.needsUpdate = true;
     }
   }
