@@ -176,27 +176,28 @@ export const VIEW_MODES = [0, 1, 2] as const;
 export type ViewMode = (typeof VIEW_MODES)[number];
 
 /**
- * Between which the measurements of 300 bodies with random dimensions lie: centimetres, `volume` in
- * litres. A body scaled by `body_dimension_lengths` can lie outside.
+ * Between which the measurements of 1,000 bodies with random dimensions lie, rounded outwards:
+ * centimetres, `volume` in litres; `npm run sheet -- --ranges` measures them. A body scaled by
+ * `body_dimension_lengths` can lie outside.
  */
 export const MEASUREMENT_RANGES = {
-  height: { min: 150, max: 206 },
-  neck: { min: 24, max: 61 },
-  chest: { min: 79, max: 162 },
-  underbust: { min: 52, max: 157 },
-  waist: { min: 52, max: 160 },
-  waistNavel: { min: 60, max: 173 },
-  hips: { min: 75, max: 169 },
-  upperArm: { min: 14, max: 57 },
-  forearm: { min: 17, max: 48 },
+  height: { min: 140, max: 208 },
+  neck: { min: 24, max: 65 },
+  chest: { min: 72, max: 179 },
+  underbust: { min: 48, max: 160 },
+  waist: { min: 45, max: 168 },
+  waistNavel: { min: 53, max: 181 },
+  hips: { min: 70, max: 181 },
+  upperArm: { min: 14, max: 58 },
+  forearm: { min: 16, max: 47 },
   wrist: { min: 10, max: 29 },
-  thigh: { min: 41, max: 90 },
-  calf: { min: 22, max: 57 },
-  armLength: { min: 40, max: 67 },
-  inseam: { min: 66, max: 116 },
-  shoulderWidth: { min: 28, max: 51 },
+  thigh: { min: 35, max: 96 },
+  calf: { min: 22, max: 65 },
+  armLength: { min: 34, max: 76 },
+  inseam: { min: 56, max: 114 },
+  shoulderWidth: { min: 29, max: 56 },
   backLength: { min: 37, max: 48 },
   footLength: { min: 17, max: 32 },
-  handLength: { min: 17, max: 21 },
-  volume: { min: 35, max: 197 },
+  handLength: { min: 16, max: 21 },
+  volume: { min: 32, max: 208 },
 } as const;

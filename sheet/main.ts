@@ -6,7 +6,12 @@ import { fileURLToPath } from "node:url";
 import { Argument, Command } from "commander";
 import { readCache } from "../render-node/config.ts";
 import { findGpuEnvironment } from "../render-node/gpu/gpu-environment.ts";
-import { GOLDEN_FOLDER } from "./golden-cells.ts";
+import { compareAll } from "./compare-all.ts";
+import { DIFFERENCE_PAGE } from "./difference-page.ts";
+import { openBodyModel } from "../render-node/inference/body-model.ts";
+import { ensurePack } from "../render-node/pack/ensure-pack.ts";
+import { GOLDEN_FOLDER } from "./golden-lists.ts";
+import { measuredBodies, measurementRanges } from "./measurement-ranges.ts";
 import { SHEETS } from "./sheets.ts";
 
 const list = Object.entries(SHEETS).map(([name, { about }]) => `  ${name.padEnd(10)}${about}`);
@@ -20,18 +25,35 @@ const program = new Command("npm run sheet --")
   )
   .option("--out <folder>", "where the sheets go", "out")
   .option("--renew", "draws the golden pictures of the tests anew instead", false)
+  .option("--compare", "compares what is drawn now with the golden pictures instead", false)
+  .option("--ranges", "prints what the measurements of 1,000 bodies lie between instead", false)
   .addHelpText("after", `\nSheets:\n${list.join("\n")}`)
   .showHelpAfterError()
   .parse();
-const { out, renew } = program.opts<{ out: string; renew: boolean }>();
+const { out, renew, compare, ranges } = program.opts<{
+  out: string;
+  renew: boolean;
+  compare: boolean;
+  ranges: boolean;
+}>();
 const chosen = program.processedArgs[0] as string[];
 
 const folder = path.resolve(out);
 const cache = readCache();
 // Goldens are SwiftShader's pixels, so that every machine compares with the same ones.
-const { variables } = await findGpuEnvironment(cache, renew ? "software" : "hardware");
-if (renew) {
+const { variables } = await findGpuEnvironment(cache, renew || compare ? "software" : "hardware");
+if (ranges) {
+  const pack = await ensurePack({ cache });
+  const bodies = measuredBodies(pack, await openBodyModel(pack));
+  console.log(await measurementRanges(bodies));
+} else if (renew) {
   await run("draw-goldens.ts", GOLDEN_FOLDER);
+} else if (compare) {
+  const differences = await compareAll((drawn) => run("draw-goldens.ts", drawn));
+  for (const { label, share } of differences)
+    console.log(`${label}: ${(share * 100).toFixed(1)} %`);
+  console.log(differences.length > 0 ? `see ${DIFFERENCE_PAGE}` : "all look as approved");
+  if (differences.length > 0) process.exitCode = 1;
 } else {
   await mkdir(folder, { recursive: true });
   await run("draw.ts", folder, ...(chosen.length > 0 ? chosen : Object.keys(SHEETS)));
@@ -48,5 +70,5 @@ async function run(script: string, ...args: string[]): Promise<void> {
     child.once("error", reject);
     child.once("exit", resolve);
   });
-  if (code !== 0) process.exitCode = 1;
+  if (code !== 0) throw new Error(`${script} ended with code ${code}`);
 }

@@ -3,9 +3,8 @@ import type { AvatarDetails } from "../../contracts/generate.ts";
 import type { BodyModel } from "../inference/body-model.ts";
 import type { LinearRgb, Surface } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack, type Proxy } from "../pack/pack.ts";
-import type { Avatar, Sex } from "./avatar.ts";
-import { softenedValues } from "./body-dimensions.ts";
-import { boneScales } from "./bone-scales.ts";
+import type { Avatar, Measurements, Sex } from "./avatar.ts";
+import { bodyInputs } from "./body-inputs.ts";
 import { parseHex } from "./colors.ts";
 import { eyeSurfacings } from "./eyes.ts";
 import { partsLips } from "./faces.ts";
@@ -18,7 +17,6 @@ import { jointsOf } from "./joints.ts";
 import { measureBody } from "./measure.ts";
 import { poseRotations } from "./poses.ts";
 import { bodySurfacingOf, proxySkinOf, proxySurfacingOf } from "./prepared.ts";
-import { shapeWeights } from "./shape-weights.ts";
 import { skinOf } from "./skin.ts";
 
 /** The fields of a request's `user_details` that make the figure; the rest is the scene's. */
@@ -47,23 +45,21 @@ export async function buildAvatar(
   bodyModel: BodyModel,
 ): Promise<Avatar> {
   const sex: Sex = details.gender === "Male" ? "male" : "female";
-  const values = softenedValues(details.body_dimensions);
-  const { vertices: shape } = await bodyModel.run({
-    weights: shapeWeights(pack.targets, details),
-    boneScales: boneScales(pack.rig, {
-      lengths: details.body_dimension_lengths,
-      handWidth: values.get("b_{Arms}_Hand Width") ?? 0,
-      handThickness: values.get("b_{Arms}_Hand Thickness") ?? 0,
-    }),
-  });
+  const { vertices: shape } = await bodyModel.run(bodyInputs(pack, details));
   standOnFloor(shape);
   const joints = jointsOf(pack.rig, shape);
   const figure = { pack, shape, joints, layers: await layersOf(details, sex, pack, shape) };
-  const measurements = measureBody(pack, shape, joints);
+  const measurements = inMillimetres(measureBody(pack, shape, joints));
   return poseFigure(figure, poseRotations(pack, shape, joints, details.pose), {
     sex,
     measurements,
   });
+}
+
+/** A tape has millimetres; what is finer is the mesh's own. Litres to the tenth as well. */
+function inMillimetres(sizes: Measurements): Measurements {
+  const rounded = Object.entries(sizes).map(([name, size]) => [name, Math.round(size * 10) / 10]);
+  return Object.fromEntries(rounded);
 }
 
 function standOnFloor(shape: Float32Array): void {

@@ -43,18 +43,18 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
     "eyebrows-{left,right}-up": 0.2,
   },
   Laugh: {
-    "mouth-corner-puller": 1,
-    "mouth-part-later": 0.42,
-    "mouth-upward-retraction": 0.2,
-    "eye-{left,right}-slit": 0.4,
+    "mouth-corner-puller": 0.9,
+    "mouth-upward-retraction": 0.5,
+    "eye-{left,right}-slit": 0.35,
     "eyebrows-{left,right}-up": 0.3,
   },
   Kiss: {
-    "mouth-pursing": 1.05,
-    // Fuller lips close the last slit between them.
-    "mouth-eversion": 0.5,
+    "mouth-pursing": 0.65,
+    // Fuller, firmer lips close the last slit between them.
+    "mouth-eversion": 0.4,
+    "mouth-compression": 0.3,
     "eye-{left,right}-slit": 0.2,
-    "eyebrows-{left,right}-up": 0.25,
+    "eyebrows-{left,right}-up": 0.3,
   },
   Wink: {
     "eye-left-closure": 1,
@@ -75,10 +75,10 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
     "eye-{left,right}-closure": 0.15,
   },
   Surprised: {
-    "eyebrows-{left,right}-up": 1.1,
-    "eye-{left,right}-opened-up": 1,
-    "mouth-protusion": 0.55,
-    "mouth-open": 0.12,
+    "eyebrows-{left,right}-up": 0.75,
+    "eyebrows-{left,right}-inner-up": 0.7,
+    "eye-{left,right}-opened-up": 0.4,
+    "mouth-open": 0.38,
   },
   Thinking: {
     "eyebrows-left-down": 0.35,
@@ -96,8 +96,8 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
   Fear: {
     "eyebrows-{left,right}-inner-up": 1,
     "eyebrows-{left,right}-up": 0.4,
-    "eye-{left,right}-opened-up": 1,
-    "mouth-depression-retraction": 0.45,
+    "eye-{left,right}-opened-up": 0.6,
+    "mouth-depression-retraction": 0.35,
     "neck-platysma": 0.35,
   },
   Disgust: {

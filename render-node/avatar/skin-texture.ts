@@ -17,10 +17,14 @@ export interface EvenSkin {
 
 /** Side of the grid on which slow changes of colour are found. */
 const GRID = 128;
-/** Cells over which colour counts as slow: about 4 cm on the trunk. */
-const BLUR_CELLS = 5;
+/**
+ * Cells over which colour counts as slow. On the head 4 cm: its features are larger than a knee's
+ * red, which a tape of that width would leave.
+ */
+const HEAD_BLUR_CELLS = 5;
+const BODY_BLUR_CELLS = 2;
 /** Share of a slow difference that is taken away, and the most a channel is changed. */
-const EVENED = 0.75;
+const EVENED = 0.9;
 const HEAD_EVENED = 0.9;
 const FEATURES_EVENED = 0.4;
 const MOST_GAIN = 2;
@@ -55,20 +59,21 @@ function evened(texture: Texture, map: SkinMap): EvenSkin {
   const cells = cellColors(texture);
   const typical = meanWhere(cells, map.isTrunk, 0.25, 0.75);
   const face = meanWhere(cells, map.isFace, 0.45, 0.9);
-  const slow = cells.map((channel) => blurred(channel, map.covered));
-  const gains = slow.map((channel, c) =>
-    channel.map((value, cell) => {
+  const gains = cells.map((channel, c) => {
+    const onBody = blurred(channel, map.covered, BODY_BLUR_CELLS);
+    const onHead = blurred(channel, map.covered, HEAD_BLUR_CELLS);
+    return channel.map((_, cell) => {
       const target = typical[c] as number;
-      const body = (target / Math.max(value, 1e-3)) ** EVENED;
+      const body = (target / Math.max(onBody[cell] as number, 1e-3)) ** EVENED;
       // One factor for the whole head and little of the slow evening: its features are slow changes.
       const whole = face[c] as number;
       const head =
         (target / Math.max(whole, 1e-3)) ** HEAD_EVENED *
-        (whole / Math.max(value, 1e-3)) ** FEATURES_EVENED;
+        (whole / Math.max(onHead[cell] as number, 1e-3)) ** FEATURES_EVENED;
       const share = map.head[cell] as number;
       return clampGain(body * (1 - share) + head * share);
-    }),
-  );
+    });
+  });
   const { width, height, rgba } = texture;
   const out = new Uint8Array(rgba.length);
   for (let y = 0; y < height; y++) {
@@ -129,12 +134,12 @@ function meanWhere(
 }
 
 /** Three box blurs (nearly a Gaussian) that ignore cells where nothing is drawn. */
-function blurred(plane: Float32Array, covered: Float32Array): Float32Array {
+function blurred(plane: Float32Array, covered: Float32Array, radius: number): Float32Array {
   let values: Float32Array = plane.map((value, cell) => value * (covered[cell] as number));
   let weights: Float32Array = covered.slice();
   for (let pass = 0; pass < 3; pass++) {
-    values = boxBlur(values);
-    weights = boxBlur(weights);
+    values = boxBlur(values, radius);
+    weights = boxBlur(weights, radius);
   }
   return values.map((value, cell) => {
     const weight = weights[cell] as number;
@@ -142,8 +147,7 @@ function blurred(plane: Float32Array, covered: Float32Array): Float32Array {
   });
 }
 
-function boxBlur(plane: Float32Array): Float32Array {
-  const radius = BLUR_CELLS;
+function boxBlur(plane: Float32Array, radius: number): Float32Array {
   const across = new Float32Array(plane.length);
   const out = new Float32Array(plane.length);
   for (const [from, to, step, stride] of [

@@ -34,8 +34,11 @@ export function subjectPoints(parts: readonly Part[], subject: Subject): Float32
   switch (subject) {
     case "upper":
       return joined(all.map((p) => kept(p, (_x, y) => y > crown - HIP_HEADS * height)));
-    case "lower":
-      return joined(all.map((p) => kept(p, (_x, y) => y < crown - WAIST_HEADS * height)));
+    case "lower": {
+      const below = joined(all.map((p) => kept(p, (_x, y) => y < crown - WAIST_HEADS * height)));
+      // A figure that stands on its hands has nothing that far below its head.
+      return below.length > 0 ? below : joined(all);
+    }
     case "face":
       return joined(
         all.map((p) =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { BodyDimension } from "../../../contracts/avatar-options.ts";
+import { type BodyDimension, MEASUREMENT_RANGES } from "../../../contracts/avatar-options.ts";
 import type { Measurements } from "../../../render-node/avatar/avatar.ts";
+import { measuredBodies } from "../../../sheet/measurement-ranges.ts";
 import { openStudio, type Studio } from "./people.ts";
 
 let studio: Studio;
@@ -131,6 +132,26 @@ describe.each(["female", "male"] as const)("for a %s", (sex) => {
     expect(thin.waistNavel).toBeLessThan(waistP5);
     expect(heavy.waistNavel).toBeGreaterThan(waistP95);
     expect(heavy.chest).toBeGreaterThan(sex === "female" ? 109.4 : 120.7);
+  });
+});
+
+describe("what a request is told", () => {
+  it("are whole millimetres", async () => {
+    const { measurements } = await studio.build({ gender: "Male" });
+    for (const size of Object.values(measurements)) {
+      expect(Math.abs(size * 10 - Math.round(size * 10))).toBeLessThan(1e-9);
+    }
+  });
+
+  // `npm run sheet -- --ranges` measures all of the thousand bodies.
+  it("lies between the published ranges", async () => {
+    for await (const sizes of measuredBodies(studio.pack, studio.model, 20)) {
+      for (const [name, { min, max }] of Object.entries(MEASUREMENT_RANGES)) {
+        const size = sizes[name as keyof Measurements];
+        expect(size, name).toBeGreaterThanOrEqual(min);
+        expect(size, name).toBeLessThanOrEqual(max);
+      }
+    }
   });
 });
 

@@ -7,6 +7,7 @@ import { boneIndex } from "../../../render-node/avatar/limbs.ts";
 import { vectorAt } from "../../../render-node/avatar/posture.ts";
 import { subtract } from "../../../render-node/avatar/rotation.ts";
 import { BODY_VERTEX_COUNT } from "../../../render-node/pack/pack.ts";
+import { subjectPoints } from "../../../render-node/scene/subject.ts";
 import { openStudio, type Studio } from "./people.ts";
 
 let studio: Studio;
@@ -86,15 +87,21 @@ describe("the I-Pose", () => {
 });
 
 describe("every pose", () => {
-  it.each(POSES)("%s keeps bones whole, stands on the floor and is finite", async (pose) => {
-    const avatar = await studio.build({ pose });
-    const rest = boneLengths(jointsOf(studio.pack.rig, avatar.shape).heads);
-    boneLengths(avatar.joints).forEach((length, i) => {
-      expect(Math.abs(length - (rest[i] ?? 0))).toBeLessThan(1e-4);
-    });
-    expect(lowestAndHighest(avatar).lowest).toBeCloseTo(0, 4);
-    expect(avatar.posed.every(Number.isFinite)).toBe(true);
-  });
+  it.each(POSES)(
+    "%s keeps bones whole, stands on the floor, is finite and framed",
+    async (pose) => {
+      const avatar = await studio.build({ pose });
+      for (const subject of ["whole", "face", "upper", "lower"] as const) {
+        expect(subjectPoints(avatar.parts, subject).length, subject).toBeGreaterThan(0);
+      }
+      const rest = boneLengths(jointsOf(studio.pack.rig, avatar.shape).heads);
+      boneLengths(avatar.joints).forEach((length, i) => {
+        expect(Math.abs(length - (rest[i] ?? 0))).toBeLessThan(1e-4);
+      });
+      expect(lowestAndHighest(avatar).lowest).toBeCloseTo(0, 4);
+      expect(avatar.posed.every(Number.isFinite)).toBe(true);
+    },
+  );
 
   it.each(["Relaxed", "Contrapposto", "Model", "Arms Crossed", "Thinking"] as const)(
     "%s has both feet on the floor",

@@ -1,80 +1,84 @@
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import pixelmatch from "pixelmatch";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GOLDEN_CELLS, GOLDEN_FOLDER, GOLDEN_SIZE } from "../../../sheet/golden-cells.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  BODY_DIMENSIONS,
+  CAMERA_VIEWS,
+  EXPRESSIONS,
+  FACE_SHAPES,
+  HAIRSTYLES,
+  POSES,
+  SKIN_TONE_RANGE,
+} from "../../../contracts/avatar-options.ts";
+import { compareAll } from "../../../sheet/compare-all.ts";
+import type { Difference } from "../../../sheet/compare-goldens.ts";
+import { DIFFERENCE_PAGE, differencePage } from "../../../sheet/difference-page.ts";
+import { BODY_LABELS } from "../../../sheet/golden-bodies.ts";
+import { GOLDEN_FOLDER, GOLDEN_LISTS } from "../../../sheet/golden-lists.ts";
+import { GOLDEN_SHEETS } from "../../../sheet/golden-sheets.ts";
 import { runOnGpu } from "../gpu/run-on-gpu.ts";
 
 const CACHE = fileURLToPath(new URL("../../../.cache", import.meta.url));
-/** Where pictures that differ are shown beside the approved ones. */
-const DIFFERENCES = fileURLToPath(new URL("../../../out/golden-differences", import.meta.url));
 
 /** Milliseconds for drawing them all on a machine that does other things too. */
 const PATIENCE = 240_000;
 
-/** Pixelmatch's perceptual distance from which a pixel counts as another one. */
-const NOTICEABLE = 0.08;
-/** Share of such pixels, after a blur that forgives the last bits of edges and strands. */
-const MOST_DIFFERENT = 0.004;
-
-let folder: string;
+let differences: readonly Difference[];
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "golden-"));
-  await runOnGpu(new URL("../../../sheet/draw-goldens.ts", import.meta.url), CACHE, folder);
+  const draw = new URL("../../../sheet/draw-goldens.ts", import.meta.url);
+  differences = await compareAll((folder) => runOnGpu(draw, CACHE, folder));
 }, PATIENCE);
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 // `npm run sheet -- --renew` approves what the engine draws now.
-describe("a picture looks as approved", () => {
-  it.each(GOLDEN_CELLS.map(({ label }) => label))("%s", async (label) => {
-    const approved = path.join(GOLDEN_FOLDER, `${label}.jpg`);
-    const drawn = path.join(folder, `${label}.jpg`);
-    const { width, height } = GOLDEN_SIZE;
-    const marked = Buffer.alloc(width * height * 4);
-    const different = pixelmatch(
-      await pixels(approved),
-      await pixels(drawn),
-      marked,
-      width,
-      height,
-      {
-        threshold: NOTICEABLE,
-        includeAA: true,
-      },
-    );
-    const share = different / (width * height);
-    if (share > MOST_DIFFERENT) await showDifference(label, approved, drawn, marked);
-    expect(share, `see ${DIFFERENCES}/${label}.png`).toBeLessThanOrEqual(MOST_DIFFERENT);
-  });
-
-  it("of every case and of nothing else", async () => {
-    const files = (await readdir(GOLDEN_FOLDER)).sort();
-    expect(files).toEqual(GOLDEN_CELLS.map(({ label }) => `${label}.jpg`).sort());
+describe("what the engine draws looks as approved", () => {
+  it.each(GOLDEN_SHEETS.map(({ file }) => file))("%s", (file) => {
+    const changed = differences.filter(({ sheet }) => sheet === file);
+    expect(
+      changed.map(({ label }) => label),
+      `see ${DIFFERENCE_PAGE}`,
+    ).toEqual([]);
   });
 });
 
-function pixels(file: string): Promise<Buffer> {
-  return sharp(file).blur(1).ensureAlpha().raw().toBuffer();
-}
+describe("the golden pictures", () => {
+  it("are one sheet a list and nothing else", async () => {
+    const files = (await readdir(GOLDEN_FOLDER)).sort();
+    expect(files).toEqual(GOLDEN_SHEETS.map(({ file }) => file).sort());
+  });
 
-/** Approved, drawn and what differs, side by side. */
-async function showDifference(
-  label: string,
-  approved: string,
-  drawn: string,
-  marked: Buffer,
-): Promise<void> {
-  const { width, height } = GOLDEN_SIZE;
-  await mkdir(DIFFERENCES, { recursive: true });
-  await sharp({ create: { width: width * 3, height, channels: 3, background: "white" } })
-    .composite([
-      { input: approved, left: 0, top: 0 },
-      { input: drawn, left: width, top: 0 },
-      { input: marked, raw: { width, height, channels: 4 }, left: width * 2, top: 0 },
-    ])
-    .png()
-    .toFile(path.join(DIFFERENCES, `${label}.png`));
-}
+  it("show everything that a request can name", () => {
+    const people = Object.values(GOLDEN_LISTS).flatMap(({ cells }) =>
+      cells.map(({ person }) => person),
+    );
+    const missing = <Key extends keyof (typeof people)[number]>(
+      key: Key,
+      known: readonly (typeof people)[number][Key][],
+    ) => known.filter((value) => people.every((person) => person[key] !== value));
+    expect(missing("expression", EXPRESSIONS)).toEqual([]);
+    expect(missing("face_shape", FACE_SHAPES)).toEqual([]);
+    expect(missing("hairstyle", HAIRSTYLES)).toEqual([]);
+    expect(missing("pose", POSES)).toEqual([]);
+    expect(missing("camera_view", CAMERA_VIEWS)).toEqual([]);
+    const tones = Array.from({ length: SKIN_TONE_RANGE.max + 1 }, (_, tone) => tone);
+    expect(missing("skin_tone", tones)).toEqual([]);
+    for (const key of BODY_DIMENSIONS) {
+      for (const value of [-1, 1, 2]) expect(BODY_LABELS).toContain(`${key} ${value}`);
+    }
+  });
+});
+
+describe("the page of differences", () => {
+  it("holds the pictures side by side, the most different first", async () => {
+    const picture = { create: { width: 2, height: 2, channels: 3, background: "red" } } as const;
+    const png = await sharp(picture).png().toBuffer();
+    const cell = { sheet: "poses.jpg", approved: png, drawn: png, marked: png };
+    const page = differencePage([
+      { ...cell, label: "a <little>", share: 0.01 },
+      { ...cell, label: "a lot", share: 0.5 },
+    ]);
+    expect(page.indexOf("a lot")).toBeLessThan(page.indexOf("a &lt;little>"));
+    expect(page.match(/src="data:image\/png;base64,/g)).toHaveLength(6);
+    expect(page).not.toMatch(/(src|href)="(?!data:)/);
+  });
+});

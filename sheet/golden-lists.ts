@@ -1,0 +1,103 @@
+/** The pictures whose look the tests hold: everything that a request can name, at least once. */
+import { fileURLToPath } from "node:url";
+import {
+  BONE_GROUPS,
+  CAMERA_VIEWS,
+  EXPRESSIONS,
+  FACE_SHAPES,
+  GENDERS,
+  HAIRSTYLES,
+  POSES,
+} from "../contracts/avatar-options.ts";
+import { type Cell, cell } from "./cell.ts";
+
+/** Where the approved sheets are, one a list. */
+export const GOLDEN_FOLDER = fileURLToPath(
+  new URL("../tests/render-node/golden/pictures", import.meta.url),
+);
+
+export interface GoldenList {
+  readonly columns: number;
+  /** Pixels of each picture. */
+  readonly width: number;
+  readonly height: number;
+  readonly cells: readonly Cell[];
+}
+
+const LONG_SLEEVE = { template: "LongSleeve", color_hex: "2B4C7E", size: "M" } as const;
+
+/** Dark, brown, blonde, red, grey and blue. */
+const HAIR_COLORS = ["1C1410FF", "6B4F30FF", "C9A56AFF", "8C2F1BFF", "9A9A9AFF", "2D4FB0FF"];
+
+/** The label is what a failing test names. */
+export const GOLDEN_LISTS = {
+  people: {
+    columns: 5,
+    width: 192,
+    height: 288,
+    cells: [
+      cell("woman", {}),
+      cell("man", { gender: "Male" }),
+      cell("overweight", body("b_{main}_overweight", 1)),
+      cell("muscular man", { gender: "Male", ...body("b_{main}_muscular", 1) }),
+      cell("woman's face", { camera_view: "Face", hairstyle: "7" }),
+      cell("man's face", { gender: "Male", camera_view: "Face" }),
+      cell("laugh", { camera_view: "Face", expression: "Laugh", hairstyle: "6" }),
+      cell("dark skin", { camera_view: "Face", skin_tone: 8, hairstyle: "0" }),
+      cell("long sleeve", {}, LONG_SLEEVE),
+      cell("long sleeve on a man", { gender: "Male", camera_view: "UpperBody" }, LONG_SLEEVE),
+    ],
+  },
+  portraits: { columns: 11, width: 120, height: 120, cells: portraits() },
+  poses: { columns: 11, width: 96, height: 144, cells: posed() },
+} as const satisfies Readonly<Record<string, GoldenList>>;
+
+export type GoldenListName = keyof typeof GOLDEN_LISTS;
+
+/**
+ * Every expression and every face shape, and across them every hair style, hair colour, skin tone
+ * and sex: a picture is too dear to show one thing alone. Lists of different lengths meet each
+ * other anew in every round.
+ */
+function portraits(): Cell[] {
+  const faces = [
+    ...EXPRESSIONS.map((expression) => ({ expression })),
+    ...FACE_SHAPES.map((face_shape) => ({ face_shape })),
+  ];
+  return faces.map((face, i) =>
+    cell(Object.values(face).join(), {
+      ...face,
+      camera_view: "Face",
+      gender: pick(GENDERS, i + Math.floor(i / HAIRSTYLES.length)),
+      hairstyle: pick(HAIRSTYLES, i),
+      hair_color: pick(HAIR_COLORS, i),
+      skin_tone: (i * 3) % 10,
+    }),
+  );
+}
+
+/** Every pose from every side, both sexes, with a longer bone each. */
+function posed(): Cell[] {
+  return POSES.map((pose, i) =>
+    cell(pose, {
+      pose,
+      gender: pick(GENDERS, i + Math.floor(i / CAMERA_VIEWS.length)),
+      camera_view: pick(CAMERA_VIEWS, i),
+      // The first round shows poses as they are.
+      body_dimension_lengths:
+        i < BONE_GROUPS.length
+          ? []
+          : [{ key: pick(BONE_GROUPS, i), value: { x: 1, y: 1.25, z: 1 } }],
+    }),
+  );
+}
+
+function pick<Item>(items: readonly Item[], index: number): Item {
+  return items[index % items.length] as Item;
+}
+
+type Body = Pick<Cell["person"], "body_dimensions">;
+
+function body(key: Body["body_dimensions"][number]["key"], value: number): Body {
+  return { body_dimensions: [{ key, value }] };
+}
