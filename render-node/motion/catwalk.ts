@@ -28,8 +28,9 @@ import {
   shoulderFlexion,
 } from "./gait-curves.ts";
 import type { Motion, MotionPlan } from "./motion-frame.ts";
-import type { MotionFigure } from "./motion-figure.ts";
-import { blend } from "./posing.ts";
+import { type MotionFigure, SIDES } from "./motion-figure.ts";
+import { blend, framesOf, raiseFoot } from "./posing.ts";
+import { lowest, solesOf } from "./soles.ts";
 import { walkedPath } from "./walked-path.ts";
 
 /**
@@ -68,9 +69,10 @@ export function catwalk(plan: MotionPlan): Motion {
   const rotationsAt = (time: number): BoneRotations => {
     const phase = phaseAt(time);
     const share = pace(time);
-    return share === 0
-      ? figure.base
-      : blend(figure.base, walking(figure, style, phase, liftAt(share)), share);
+    if (share === 0) return figure.base;
+    const rotations = blend(figure.base, walking(figure, style, phase), share);
+    keepFeetClear(figure, rotations, phase, share);
+    return rotations;
   };
   const path = walkedPath({
     figure,
@@ -82,13 +84,57 @@ export function catwalk(plan: MotionPlan): Motion {
   return (time) => ({ yaw: 0, ...path(time), rotations: rotationsAt(time) });
 }
 
-/** A first or last step is a small one, and its foot would drag. */
-function liftAt(share: number): number {
-  return 1 + 2 * (1 - share);
+/**
+ * A small first or last step has a long walk's slopes of the feet and none of its slopes of the legs:
+ * a foot in the air would drag, and one behind on its ball would lift the whole figure onto its toes.
+ * The one is raised, over the other the knee gives. Amid a walk neither is needed.
+ */
+function keepFeetClear(
+  figure: MotionFigure,
+  rotations: BoneRotations,
+  phase: number,
+  share: number,
+): void {
+  const frames = framesOf(figure, rotations);
+  const soles = solesOf(figure, frames);
+  const low = { L: lowest(soles.L), R: lowest(soles.R) };
+  const base = solesOf(figure, figure.baseFrames);
+  const floor = Math.max(Math.min(low.L, low.R), Math.min(lowest(base.L), lowest(base.R)));
+  const starting = Math.min(1, share / CLEAR_FROM_SHARE);
+  for (const side of SIDES) {
+    const stride = side === "L" ? phase : phase + 0.5;
+    const lift = share * footLift(stride) + (1 - share) * smallStepLift(stride);
+    const wanted = floor + CLEARANCE * lift * starting;
+    const by = gently(wanted - low[side]);
+    if (by > 0) raiseFoot(figure, rotations, frames, side, by);
+  }
+}
+
+/**
+ * Of a small step, whose length grows or shrinks from one moment to the next: two feet on the floor
+ * would slide apart, so one leaves it as the other comes, and that later than in a steady walk.
+ */
+function smallStepLift(phase: number): number {
+  const since = phase - SMALL_STEP.leaves - Math.floor(phase - SMALL_STEP.leaves);
+  const landed = SMALL_STEP.lands - SMALL_STEP.leaves;
+  return smooth(since / SMALL_STEP.rises) * (1 - smooth((since - landed) / SMALL_STEP.falls + 1));
+}
+/** Shares of the stride: when the foot leaves the floor and is down again, and how long it takes. */
+const SMALL_STEP = { leaves: 0.5, rises: 0.1, lands: 1.1, falls: 0.2 } as const;
+
+/** How high a foot is at least at the middle of its way through the air, decimetres. */
+const CLEARANCE = 0.25;
+/** Share of the full walk at which feet have left the floor for good. */
+const CLEAR_FROM_SHARE = 0.05;
+/** What is positive, a little less, and without a kink. Decimetres. */
+function gently(value: number): number {
+  const knee = 0.03;
+  if (value <= 0) return 0;
+  return value < knee ? (value * value) / (2 * knee) : value - knee / 2;
 }
 
 /** The posture at a phase of the left foot's stride. */
-function walking(figure: MotionFigure, style: Style, phase: number, lift: number): BoneRotations {
+function walking(figure: MotionFigure, style: Style, phase: number): BoneRotations {
   const other = phase + 0.5;
   const rise = style.pelvis * pelvisRise(phase);
   const forward = style.pelvis * pelvisForward(phase);
@@ -111,8 +157,8 @@ function walking(figure: MotionFigure, style: Style, phase: number, lift: number
   ]);
   poseArm(figure, "L", arm(style, phase), trunk, wanted);
   poseArm(figure, "R", arm(style, other), trunk, wanted);
-  placeLeg(figure, "L", phase, lift, wanted);
-  placeLeg(figure, "R", other, lift, wanted);
+  placeLeg(figure, "L", phase, wanted);
+  placeLeg(figure, "R", other, wanted);
   return rotationsFor(figure.rig, wanted);
 }
 
@@ -127,14 +173,8 @@ function arm(style: Style, phase: number): ArmTarget {
   };
 }
 
-function placeLeg(
-  figure: MotionFigure,
-  side: Side,
-  phase: number,
-  liftFactor: number,
-  wanted: WantedTurns,
-): void {
-  const lift = liftFactor * footLift(phase);
+function placeLeg(figure: MotionFigure, side: Side, phase: number, wanted: WantedTurns): void {
+  const lift = footLift(phase);
   const thigh = (hipFlexion(phase) + LIFT.hip * lift) * DEGREE;
   const shin = thigh - kneeFlexion(phase) * DEGREE;
   const foot = shin + (ankleFlexion(phase) + LIFT.ankle * lift) * DEGREE;

@@ -36,15 +36,25 @@ const STATION_REACH = 0.3;
 /** A leg is not round: its rods are this much nearer to its largest width than to the middle one. */
 const WIDEST_SHARE = 0.6;
 
-/** Both legs from below the hips to the ankles, in four rods each. */
+/** From this station on nothing that hangs around both legs comes between them. */
+const BRIDGED_FROM = 1;
+/** What bridges the legs is this much of their thickness: cloth sinks a little between them. */
+const BRIDGE_SHARE = 0.6;
+
+/** Both legs from below the hips to the ankles, and rods from one to the other. */
 export function legCapsules(avatar: Avatar, pack: Pack): Capsule[] {
-  return (["L", "R"] as const).flatMap((side) => {
-    const stations = legStations(avatar, pack, side);
-    return stations.slice(1).map((to, i): Capsule => {
-      const from = stations[i] as Station;
-      return { from, to, radiusFrom: from.radius, radiusTo: to.radius };
-    });
-  });
+  const left = legStations(avatar, pack, "L");
+  const right = legStations(avatar, pack, "R");
+  const along = (stations: readonly Station[]): Capsule[] =>
+    stations.slice(1).map((to, i) => rod(stations[i] as Station, to, 1));
+  const bridges = left
+    .map((from, i) => rod(from, right[i] as Station, BRIDGE_SHARE))
+    .slice(BRIDGED_FROM);
+  return [...along(left), ...along(right), ...bridges];
+}
+
+function rod(from: Station, to: Station, share: number): Capsule {
+  return { from, to, radiusFrom: share * from.radius, radiusTo: share * to.radius };
 }
 
 /** What long hair lies on: the trunk as two rods beside the spine, the shoulders as one each. */

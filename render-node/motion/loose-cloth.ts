@@ -20,7 +20,7 @@ export interface LooseVertices {
 }
 
 /** How near the body a vertex may come, decimetres, unless it hangs nearer at rest. */
-const CLEARANCE = 0.04;
+const CLEARANCE = 0.1;
 
 /** Things that hang together, as a skirt and the band at its hem. */
 export class LooseCloth {

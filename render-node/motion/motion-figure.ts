@@ -12,6 +12,8 @@ export const SIDES = ["L", "R"] as const;
 export interface Sole {
   readonly heel: Vector;
   readonly ball: Vector;
+  /** The end of the big toe; toes bend against the foot. */
+  readonly tip: Vector;
 }
 
 export interface MotionFigure {
@@ -50,17 +52,21 @@ export function headOf(
   return vectorAt(frames.heads, boneIndex(rig, bone));
 }
 
-/** Under the hindmost vertex of the foot and under the root of the big toe. */
+/** Under the hindmost vertex of the foot, under the root of the big toe and under its end. */
 function soleOf({ base, rig }: Pack, shape: Float32Array, joints: Joints, side: Side): Sole {
   const foot = boneIndex(rig, `foot.${side}`);
+  const bigToe = new Set([1, 2].map((joint) => boneIndex(rig, `toe1-${joint}.${side}`)));
   const ball = vectorAt(joints.heads, boneIndex(rig, `toe1-1.${side}`));
   let heel: Vector = [0, 0, Infinity];
+  let tip: Vector = ball;
   for (let vertex = 0; vertex < BODY_VERTEX_COUNT; vertex++) {
-    if (base.skinBones[vertex * 4] !== foot) continue;
+    const bone = base.skinBones[vertex * 4] as number;
     const point = vectorAt(shape, vertex);
-    if (point[2] < heel[2]) heel = point;
+    if (bone === foot && point[2] < heel[2]) heel = point;
+    if (bigToe.has(bone) && point[2] > tip[2]) tip = point;
   }
-  return { heel: [heel[0], 0, heel[2]], ball: [ball[0], 0, ball[2]] };
+  const under = ([x, , z]: Vector): Vector => [x, 0, z];
+  return { heel: under(heel), ball: under(ball), tip: under(tip) };
 }
 
 /** A leg that carries is nearly straight and under its hip. */

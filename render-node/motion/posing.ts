@@ -5,6 +5,7 @@ import {
   between,
   dot,
   fromDegrees,
+  IDENTITY,
   inverse,
   multiply,
   normalize,
@@ -97,10 +98,39 @@ export function placeFeet(
   );
   for (const side of SIDES) {
     const { ankle, yaw } = places[side];
-    const raised: Vector = [ankle[0], ankle[1] + sunk, ankle[2]];
-    bendLeg(figure, rotations, frames, side, { ankle: raised, yaw });
+    const turn = fromDegrees(0, yaw, 0);
+    const baseFoot = quaternionAt(figure.baseFrames.turns, boneIndex(figure.rig, `foot.${side}`));
+    bendLeg(figure, rotations, frames, side, {
+      ankle: [ankle[0], ankle[1] + sunk, ankle[2]],
+      turn,
+      foot: multiply(turn, baseFoot),
+      like: figure.baseFrames,
+    });
   }
   return sunk;
+}
+
+/**
+ * Bends a leg so that its foot, sloped as it is, comes higher.
+ *
+ * @param rotations changed in place
+ * @param frames    what they make of the bones
+ * @param by        decimetres
+ */
+export function raiseFoot(
+  figure: MotionFigure,
+  rotations: BoneRotations,
+  frames: BoneFrames,
+  side: Side,
+  by: number,
+): void {
+  const [x, y, z] = headOf(figure, frames, `foot.${side}`);
+  bendLeg(figure, rotations, frames, side, {
+    ankle: [x, y + by, z],
+    turn: IDENTITY,
+    foot: quaternionAt(frames.turns, boneIndex(figure.rig, `foot.${side}`)),
+    like: frames,
+  });
 }
 
 /** A leg never stretches further than it does in the base posture. */
@@ -112,27 +142,37 @@ function baseReach(figure: MotionFigure, side: Side): number {
   );
 }
 
+/** How a leg is to stand. */
+interface LegPlace {
+  readonly ankle: Vector;
+  /** By which the knee has turned about the vertical. */
+  readonly turn: Quaternion;
+  /** The foot's turn in the world. */
+  readonly foot: Quaternion;
+  /** The posture whose knee shows which way this one bends. */
+  readonly like: BoneFrames;
+}
+
 /** Two bones and a hinge: the knee lies on a circle about the line from hip to ankle. */
 function bendLeg(
   figure: MotionFigure,
   rotations: BoneRotations,
   frames: BoneFrames,
   side: Side,
-  place: FootPlace,
+  { ankle, turn, foot: footTurn, like }: LegPlace,
 ): void {
   const hip = headOf(figure, frames, `upperleg01.${side}`);
   const knee = headOf(figure, frames, `lowerleg01.${side}`);
   const foot = headOf(figure, frames, `foot.${side}`);
   const thigh = distance(hip, knee);
   const shin = distance(knee, foot);
-  const turn = fromDegrees(0, place.yaw, 0);
 
-  const line = subtract(place.ankle, hip);
+  const line = subtract(ankle, hip);
   const length = Math.min(Math.hypot(...line), thigh + shin - 1e-4);
   const along = normalize(line);
   const down = (thigh * thigh - shin * shin + length * length) / (2 * length);
   const out = Math.sqrt(Math.max(0, thigh * thigh - down * down));
-  const across = kneeDirection(figure, side, turn, along, out);
+  const across = kneeDirection(figure, like, side, turn, along, out);
   const newKnee = added(hip, added(scaled(along, down), scaled(across, out)));
   const newFoot = added(hip, scaled(along, length));
 
@@ -146,13 +186,12 @@ function bendLeg(
     turn,
   );
   const world = (bone: string) => quaternionAt(frames.turns, boneIndex(figure.rig, bone));
-  const baseFoot = quaternionAt(figure.baseFrames.turns, boneIndex(figure.rig, `foot.${side}`));
   const wanted: readonly (readonly [bone: string, turn: Quaternion])[] = [
     [`upperleg01.${side}`, multiply(thighTurn, world(`upperleg01.${side}`))],
     [`upperleg02.${side}`, multiply(thighTurn, world(`upperleg02.${side}`))],
     [`lowerleg01.${side}`, multiply(shinTurn, world(`lowerleg01.${side}`))],
     [`lowerleg02.${side}`, multiply(shinTurn, world(`lowerleg02.${side}`))],
-    [`foot.${side}`, multiply(turn, baseFoot)],
+    [`foot.${side}`, footTurn],
   ];
   let parent = world(`pelvis.${side}`);
   for (const [bone, worldTurn] of wanted) {
@@ -163,20 +202,20 @@ function bendLeg(
 }
 
 /**
- * Where the knee goes from the line between hip and ankle: as in the base posture as long as it is
+ * Where the knee goes from the line between hip and ankle: as in another posture as long as it is
  * bent as there, and the more it bends, the more forward.
  */
 function kneeDirection(
   figure: MotionFigure,
+  like: BoneFrames,
   side: Side,
   turn: Quaternion,
   along: Vector,
   out: number,
 ): Vector {
-  const { baseFrames } = figure;
-  const hip = headOf(figure, baseFrames, `upperleg01.${side}`);
-  const foot = headOf(figure, baseFrames, `foot.${side}`);
-  const toKnee = subtract(headOf(figure, baseFrames, `lowerleg01.${side}`), hip);
+  const hip = headOf(figure, like, `upperleg01.${side}`);
+  const foot = headOf(figure, like, `foot.${side}`);
+  const toKnee = subtract(headOf(figure, like, `lowerleg01.${side}`), hip);
   const off = squareTo(toKnee, normalize(subtract(foot, hip)));
   const more = Math.max(1e-6, out - Math.hypot(...off));
   return normalize(squareTo(rotate(turn, added(off, [0, 0, more])), along));

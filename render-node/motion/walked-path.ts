@@ -1,16 +1,18 @@
 /** Where a walking figure gets to: the root goes as the foot on the floor makes it go. */
-import { boneIndex, type Side } from "../avatar/limbs.ts";
-import { type BoneFrames, quaternionAt, vectorAt } from "../avatar/posture.ts";
-import { rotate, subtract, type Vector } from "../avatar/rotation.ts";
+import type { Vector } from "../avatar/rotation.ts";
 import type { BoneRotations } from "../pack/pack.ts";
 import type { MotionFrame } from "./motion-frame.ts";
 import type { MotionFigure, Sole } from "./motion-figure.ts";
 import { added, framesOf, scaled } from "./posing.ts";
+import { lowest, solesOf } from "./soles.ts";
 
 /** Fine enough for a stance foot to move by less than a millimetre between two samples. */
 const SAMPLES_PER_SECOND = 120;
-/** Of heel and ball, one that is this much higher than the other carries e times less, decimetres. */
+/** A point of a sole that is this much higher than another carries e times less, decimetres. */
 const SOFTNESS = 0.03;
+
+/** Where the foot that should carry is in the air, the other one does. */
+const LOAD_LEAST = 0.01;
 
 export type Path = (time: number) => Pick<MotionFrame, "rootOffset" | "cameraOffset">;
 
@@ -35,14 +37,18 @@ export function walkedPath({ figure, rotationsAt, leftLoad, pace, duration }: Wa
   const paced = [0];
   let place: Vector = [0, 0, 0];
   let done = 0;
-  let before = soles(figure, rotationsAt(0));
+  let before = solesOf(figure, framesOf(figure, rotationsAt(0)));
   for (let i = 1; i <= count; i++) {
     const middle = (duration * (i - 0.5)) / count;
-    const now = soles(figure, rotationsAt((duration * i) / count));
-    const left = leftLoad(middle);
-    const byLeft = scaled(carriedStep(before.L, now.L), -left);
-    const byRight = scaled(carriedStep(before.R, now.R), left - 1);
-    place = added(place, added(byLeft, byRight));
+    const now = solesOf(figure, framesOf(figure, rotationsAt((duration * i) / count)));
+    const floor = Math.min(lowest(now.L), lowest(now.R));
+    const left = carriedStep(before.L, now.L, floor);
+    const right = carriedStep(before.R, now.R, floor);
+    // A foot that should carry and is in the air does not.
+    const onLeft = (leftLoad(middle) + LOAD_LEAST) * left.contact;
+    const onRight = (1 - leftLoad(middle) + LOAD_LEAST) * right.contact;
+    const share = onLeft / (onLeft + onRight);
+    place = added(place, added(scaled(left.step, -share), scaled(right.step, share - 1)));
     done += pace(middle);
     root.push(place);
     paced.push(done);
@@ -55,39 +61,21 @@ export function walkedPath({ figure, rotationsAt, leftLoad, pace, duration }: Wa
   };
 }
 
-/** The soles of a posture in the space of the figure. */
-function soles(figure: MotionFigure, rotations: BoneRotations): Readonly<Record<Side, Sole>> {
-  const frames = framesOf(figure, rotations);
-  const soleOf = (side: Side): Sole => {
-    const { heel, ball } = figure.soles[side];
-    const foot = boneIndex(figure.rig, `foot.${side}`);
-    return {
-      heel: carried(figure, frames, foot, heel),
-      ball: carried(figure, frames, foot, ball),
-    };
-  };
-  return { L: soleOf("L"), R: soleOf("R") };
-}
-
-/** A point of the unposed body that moves with a bone. */
-function carried(
-  { joints }: MotionFigure,
-  frames: BoneFrames,
-  bone: number,
-  point: Vector,
-): Vector {
-  const arm = subtract(point, vectorAt(joints.heads, bone));
-  return added(vectorAt(frames.heads, bone), rotate(quaternionAt(frames.turns, bone), arm));
-}
-
-/** How far over the floor the part of a sole has gone that carries: heel, ball or both. */
-function carriedStep(before: Sole, now: Sole): Vector {
-  const rise = before.ball[1] + now.ball[1] - before.heel[1] - now.heel[1];
-  const onHeel = 1 / (1 + Math.exp(-rise / (2 * SOFTNESS)));
-  const heel = subtract(now.heel, before.heel);
-  const ball = subtract(now.ball, before.ball);
-  const mean = added(scaled(heel, onHeel), scaled(ball, 1 - onHeel));
-  return [mean[0], 0, mean[2]];
+/** How far over the floor a sole has gone where it carries, and how much it carries at all. */
+function carriedStep(
+  before: Sole,
+  now: Sole,
+  floor: number,
+): { readonly step: Vector; readonly contact: number } {
+  let [x, z, contact] = [0, 0, 0];
+  for (const point of ["heel", "ball", "tip"] as const) {
+    const [from, to] = [before[point], now[point]];
+    const share = Math.exp((floor - (from[1] + to[1]) / 2) / SOFTNESS);
+    x += share * (to[0] - from[0]);
+    z += share * (to[2] - from[2]);
+    contact += share;
+  }
+  return { step: [x / contact, 0, z / contact], contact };
 }
 
 /** The point at a place between two entries of a path. */
@@ -95,5 +83,5 @@ function sampled(path: readonly Vector[], at: number): Vector {
   const before = path[Math.floor(at)];
   const after = path[Math.ceil(at)];
   if (before === undefined || after === undefined) throw new RangeError(`no point ${at} of a path`);
-  return added(before, scaled(subtract(after, before), at - Math.floor(at)));
+  return added(before, scaled(added(after, scaled(before, -1)), at - Math.floor(at)));
 }

