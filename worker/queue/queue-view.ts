@@ -26,6 +26,10 @@ const IDS_PER_READ = 1000;
 /** Owners and places one isolate remembers; about 200 bytes each. */
 const KNOWN_MAX = 50_000;
 const PATIENCE_MS = 10_000;
+/** A read whose request the runtime has ended is not waited for any longer. */
+const READ_MS_MAX = 5000;
+/** Between looks at whether another request's read has ended; each is twice as long as the last. */
+const PAUSE_MS = { first: 5, most: 40 };
 
 /** A task as its isolate knows it. */
 export interface KnownTask extends TaskIdentity {
@@ -60,11 +64,14 @@ export class QueueView {
   readonly #cache: SnapshotCache;
   readonly #known = new Remembered<string, KnownTask>(KNOWN_MAX);
   readonly #wanted = new Set<string>();
+  /** When the queue was last asked in vain for a task. */
+  readonly #absentAt = new Remembered<string, number>(KNOWN_MAX);
   #view: LaneView | null = null;
   /** When the snapshot held was asked for. */
   #askedAt = 0;
   #readAt = 0;
-  #reading: Promise<ReadonlyMap<string, TaskIdentity | null>> | null = null;
+  /** Until then a read that has not ended counts as under way; 0 when there is none. */
+  #readingUntil = 0;
 
   constructor(env: Env, lane: Lane) {
     this.#env = env;
@@ -85,16 +92,24 @@ export class QueueView {
     taskId: string,
     atLeast: number,
   ): Promise<{ readonly view: LaneView; readonly task: KnownTask | null }> {
-    const giveUpAt = Date.now() + PATIENCE_MS;
-    while (Date.now() < giveUpAt) {
-      const task = this.#known.get(taskId);
-      if (task && this.#view && this.#isFresh(atLeast)) {
+    const startedAt = Date.now();
+    let pauseMs = PAUSE_MS.first;
+    while (Date.now() < startedAt + PATIENCE_MS) {
+      const task = this.#known.get(taskId) ?? null;
+      const isAbsent = !task && (this.#absentAt.get(taskId) ?? 0) >= startedAt;
+      if (this.#view && (task || isAbsent) && this.#isFresh(atLeast)) {
         if (Date.now() - this.#askedAt >= RENEWED_MS) this.#renew();
         return { view: this.#view, task };
       }
       if (!task) this.#wanted.add(taskId);
-      const identities = await this.#read(atLeast);
-      if (this.#view && identities.get(taskId) === null) return { view: this.#view, task: null };
+      if (Date.now() >= this.#readingUntil) {
+        await this.#read(atLeast);
+        continue;
+      }
+      // Not for the promise of the request that reads: to go on from it is to go on in that request's
+      // name, and the runtime refuses the answer.
+      await pause(pauseMs);
+      pauseMs = Math.min(2 * pauseMs, PAUSE_MS.most);
     }
     throw new ApiError("unavailable", "the queue does not answer; try again in a moment", {
       headers: { "Retry-After": "5" },
@@ -107,28 +122,28 @@ export class QueueView {
   }
 
   #renew(): void {
+    if (Date.now() < this.#readingUntil) return;
     this.#read(0).catch((error: unknown) => {
       // Whoever cannot do without it reads again and is told.
       console.warn(JSON.stringify({ event: "snapshot_not_renewed", error: String(error) }));
     });
   }
 
-  /** One read at a time for all who wait. @returns what it learned of the tasks asked about */
-  #read(atLeast: number): Promise<ReadonlyMap<string, TaskIdentity | null>> {
-    if (!this.#reading) {
-      this.#reading = this.#readOnce(atLeast).finally(() => {
-        this.#reading = null;
-      });
-      // The read outlives the request that began it: others wait for it.
-      waitUntil(this.#reading.catch(() => undefined));
-    }
-    return this.#reading;
+  /** Reads for all who wait: what it learns is there for them when they look again. */
+  #read(atLeast: number): Promise<void> {
+    this.#readingUntil = Date.now() + READ_MS_MAX;
+    const reading = this.#readOnce(atLeast).finally(() => {
+      this.#readingUntil = 0;
+    });
+    // It outlives the request that began it.
+    waitUntil(reading.catch(() => undefined));
+    return reading;
   }
 
-  async #readOnce(atLeast: number): Promise<ReadonlyMap<string, TaskIdentity | null>> {
+  async #readOnce(atLeast: number): Promise<void> {
     if (this.#wanted.size === 0) {
-      if (await this.#takeFromCache(atLeast)) return new Map();
-      await untilTime(this.#readAt + READ_GAP_MS);
+      if (await this.#takeFromCache(atLeast)) return;
+      await pause(this.#readAt + READ_GAP_MS - Date.now());
     }
     const ids = [...this.#wanted].slice(0, IDS_PER_READ);
     for (const id of ids) this.#wanted.delete(id);
@@ -136,11 +151,13 @@ export class QueueView {
     this.#readAt = askedAt;
     const held = this.#view?.snapshot.version ?? 0;
     const reply = await askAgain(this.#env, this.#lane, (queue) => queue.view(ids, held));
-    const identities = new Map(ids.map((id, index) => [id, reply.identities[index] ?? null]));
-    for (const [id, identity] of identities) if (identity) this.#known.set(id, identity);
+    for (const [index, id] of ids.entries()) {
+      const identity = reply.identities[index];
+      if (identity) this.#known.set(id, identity);
+      else this.#absentAt.set(id, askedAt);
+    }
     this.#take(reply.snapshot, askedAt);
     if (this.#view) waitUntil(this.#cache.put(this.#view.snapshot, askedAt));
-    return identities;
   }
 
   async #takeFromCache(atLeast: number): Promise<boolean> {
@@ -168,8 +185,8 @@ export function viewOf(env: Env, lane: Lane): QueueView {
   return viewOf(env, lane);
 }
 
-function untilTime(time: number): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, Math.max(0, time - Date.now()));
+    setTimeout(resolve, Math.max(0, ms));
   });
 }

@@ -1,5 +1,6 @@
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { decodeJwt } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { TaskStatus } from "../../../contracts/task-status.ts";
 import { call } from "../client.ts";
@@ -41,6 +42,26 @@ describe("a poll", () => {
       await Promise.all([...ids, ...ids, ...ids].map((id) => phone.poll(id)));
     }
     expect((await readsOfQueue()) - before).toBe(3);
+  });
+
+  test("is answered while others wait for the same read, in whatever moment it comes", async () => {
+    const phone = await Phone.signUp();
+    const { sub: userId = "" } = decodeJwt(phone.token);
+    const ids: string[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      // As if by another isolate: this one has never heard of the task.
+      const task = { userId, request: "{}", idempotency: null, unfinishedElsewhere: 0 };
+      const result = await imageQueue().enqueue(task);
+      if (result.ok) ids.push(result.taskId);
+    }
+    const answers = await Promise.all(
+      ids.map(async (id, n) => {
+        await scheduler.wait(n);
+        const response = await phone.poll(id);
+        return response.status === 200 ? response.json<TaskStatus>() : null;
+      }),
+    );
+    expect(answers.map((answer) => answer?.position)).toEqual(ids.map((_, n) => n + 1));
   });
 
   test("sees a task that was accepted a moment ago", async () => {
