@@ -106,20 +106,22 @@ export const WRITTEN_POSES: Partial<Record<Pose, (hang: number) => WrittenPose>>
     spine: [-2, 0, 0],
   }),
   "Arms Crossed": () => ({
+    // The left forearm lies on the chest, its hand below the right arm.
     left: {
-      upperArm: [0.28, -0.86, 0.32],
-      forearm: [-0.95, 0.12, 0.34],
-      hand: [-0.98, 0.15, -0.12],
-      palm: [-0.1, -0.25, -1],
-      curl: 0.25,
+      upperArm: [0.06, -0.84, 0.52],
+      forearm: [-0.97, 0.06, 0.16],
+      hand: [-0.97, 0.1, -0.2],
+      palm: [-0.2, -0.1, -1],
+      curl: 0.2,
       shrug: 0,
     },
+    // The right one lies over it, its hand on the left upper arm.
     right: {
-      upperArm: [0.3, -0.88, 0.4],
-      forearm: [-0.94, 0.16, 0.32],
-      hand: [-0.9, 0.1, -0.3],
-      palm: [-0.25, -0.2, -1],
-      curl: 0.3,
+      upperArm: [0.1, -0.8, 0.62],
+      forearm: [-0.92, 0.2, 0.34],
+      hand: [-0.84, 0.2, -0.5],
+      palm: [-0.5, -0.1, -0.85],
+      curl: 0.2,
       shrug: 0,
     },
     leftLeg: { thigh: [0.12, -1, 0], shin: [0.1, -1, -0.01], foot: [0.25, 0, 1] },
