@@ -133,6 +133,14 @@ export async function chooseH264Encoder(
   return Math.min(width, height) < HARDWARE_SIDE_MIN ? X264 : await choice;
 }
 
+/**
+ * Leaves the hardware alone for the rest of the process: one that has died over a video may do so
+ * again, and each time half a video is drawn for nothing.
+ */
+export function distrustHardware(ffmpeg: string): void {
+  chosen.set(ffmpeg, Promise.resolve(X264));
+}
+
 async function firstWorking(
   ffmpeg: string,
   candidates: readonly H264Encoder[],

@@ -12,7 +12,7 @@ import type { H264Encoder } from "./h264-encoder.ts";
 const STDERR_KEPT = 2000;
 
 /** ffmpeg could not make the video; `message` carries what it said. */
-class VideoEncodingError extends Error {
+export class VideoEncodingError extends Error {
   readonly code = "video_encoding";
   override readonly name = "VideoEncodingError";
 }
@@ -27,6 +27,8 @@ export class VideoEncoder {
   readonly #child: ChildProcess;
   readonly #stdin: Writable;
   readonly #ended: Promise<string>;
+  /** Null while ffmpeg runs; empty when it ended well. */
+  #failure: string | null = null;
   #said = "";
   #written = 0;
 
@@ -45,20 +47,29 @@ export class VideoEncoder {
       this.#said = (this.#said + chunk.toString()).slice(-STDERR_KEPT);
     });
     this.#ended = new Promise((resolve) => {
-      child.once("error", (error) => resolve(error.message));
-      child.once("close", (code, killed) => resolve(code === 0 ? "" : `exit ${code ?? killed}`));
+      const end = (failure: string): void => {
+        this.#failure ??= failure;
+        resolve(failure);
+      };
+      child.once("error", (error) => end(error.message));
+      child.once("close", (code, killed) => end(code === 0 ? "" : `exit ${code ?? killed}`));
     });
   }
 
-  /** Writes one RGBA frame, waiting while ffmpeg is behind. */
+  /**
+   * Writes one RGBA frame, waiting while ffmpeg is behind. Throws VideoEncodingError, leaving no file,
+   * when ffmpeg has ended meanwhile: nobody should draw the rest for it.
+   */
   async write(rgba: Uint8Array): Promise<void> {
     const { width, height } = this.#format;
     if (rgba.length !== width * height * 4) {
       throw new RangeError(`a frame of ${rgba.length} bytes is not ${width}×${height} RGBA`);
     }
+    if (this.#failure !== null) throw await this.#failed(this.#failure);
     this.#written++;
     if (this.#stdin.write(rgba)) return;
     await Promise.race([once(this.#stdin, "drain").catch(() => undefined), this.#ended]);
+    if (this.#failure !== null) throw await this.#failed(this.#failure);
   }
 
   /**
@@ -68,11 +79,7 @@ export class VideoEncoder {
   async finish(): Promise<void> {
     this.#stdin.end();
     const failure = await this.#ended;
-    const { frames } = this.#format;
-    if (failure === "" && this.#written === frames) return;
-    await rm(this.#output, { force: true });
-    const reason = failure === "" ? `got ${this.#written} of ${frames} frames` : failure;
-    throw new VideoEncodingError(`ffmpeg made no video: ${reason} ${this.#said}`.trim());
+    if (failure !== "" || this.#written !== this.#format.frames) throw await this.#failed(failure);
   }
 
   /** Stops at once and removes the file. Safe to call at any time, also after the end. */
@@ -80,5 +87,11 @@ export class VideoEncoder {
     this.#child.kill("SIGKILL");
     await this.#ended;
     await rm(this.#output, { force: true });
+  }
+
+  async #failed(failure: string): Promise<VideoEncodingError> {
+    await rm(this.#output, { force: true });
+    const reason = failure || `got ${this.#written} of ${this.#format.frames} frames`;
+    return new VideoEncodingError(`ffmpeg made no video: ${reason} ${this.#said}`.trim());
   }
 }

@@ -1,8 +1,6 @@
 import type { Pixels } from "../gpu/open-gpu.ts";
 import type { VideoFormat } from "../encode/ffmpeg-arguments.ts";
-import { ffmpegPath } from "../encode/ffmpeg-path.ts";
-import { chooseH264Encoder } from "../encode/h264-encoder.ts";
-import { VideoEncoder } from "../encode/video-encoder.ts";
+import { encodeFrames } from "../encode/encode-frames.ts";
 import type { Exposure, Studio } from "../scene/studio.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Motion } from "./motion.ts";
@@ -20,7 +18,8 @@ export interface VideoJob {
  * Draws a motion frame by frame straight into ffmpeg and returns the first frame, the video's
  * poster. While the GPU draws a frame, the one before it is encoded and the next one posed.
  *
- * @param onFrame called after each frame with how many are done
+ * @param onFrame called after each frame with how many are done; from 1 again where a hardware encoder
+ *   has died and the video is made anew with x264
  * Throws the signal's reason when it is aborted, GpuFault or VideoEncodingError when a frame or the
  * file fails; in each case ffmpeg is gone and so is the file.
  */
@@ -30,24 +29,17 @@ export async function renderVideo(
   onFrame: (done: number) => void,
   signal: AbortSignal,
 ): Promise<Pixels> {
-  signal.throwIfAborted();
-  const { format, output } = job;
-  const codec = await chooseH264Encoder(ffmpegPath(), format);
-  const encoder = new VideoEncoder(format, codec, output, signal);
-  let poster: Pixels | null = null;
-  let done = 0;
-  try {
-    for await (const pixels of drawnFrames(studio, job, signal)) {
-      poster ??= pixels;
-      await encoder.write(pixels.rgba);
-      onFrame(++done);
-    }
-    await encoder.finish();
-  } catch (error) {
-    await encoder.cancel();
-    signal.throwIfAborted();
-    throw error;
-  }
+  let poster = null as Pixels | null;
+  await encodeFrames({
+    format: job.format,
+    output: job.output,
+    signal,
+    frames: () => drawnFrames(studio, job, signal),
+    onFrame(done, frame: Pixels) {
+      poster ??= frame;
+      onFrame(done);
+    },
+  });
   if (poster === null) throw new RangeError("a video needs at least one frame");
   return poster;
 }
