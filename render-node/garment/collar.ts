@@ -72,34 +72,40 @@ const full =
   (share) =>
     front + (back - front) * (1 - share ** 2);
 
+/** A stand leans towards the neck, which narrows as it rises: less so at the throat. */
+const lean =
+  (out: number): Profile =>
+  (front) =>
+    out * (1 - 0.5 * front);
+
 /** Decimetres. The stand hugs the neck; a leaf or a hood falls back over it. */
 const ROWS: Readonly<Record<"shirt" | "stand" | "hood", readonly Row[]>> = {
   stand: [
     row(-0.05, 0),
-    row(0.2, 0.02),
-    row(0.42, 0.01),
-    row(0.45, 0.03),
-    row(0.42, 0.06),
-    row(0.2, 0.07),
+    row(0.2, lean(-0.08)),
+    row(0.4, lean(-0.17)),
+    row(0.43, lean(-0.15)),
+    row(0.4, lean(-0.12)),
+    row(0.2, lean(-0.02)),
     row(-0.06, 0.06),
   ],
   shirt: [
     row(-0.04, 0),
-    row(0.16, 0.01),
-    row(0.3, 0.02),
-    row(0.33, 0.045),
-    row(0.31, 0.08),
+    row(0.16, lean(-0.09)),
+    row(0.28, lean(-0.17)),
+    row(0.31, lean(-0.15)),
+    row(0.28, lean(-0.1)),
     row(
-      (front) => 0.15 - 0.1 * front,
-      (front) => 0.14 + 0.02 * front,
+      (front) => 0.12 - 0.1 * front,
+      (front) => 0.03 + 0.09 * front,
     ),
     row(
-      (front) => -0.02 - 0.36 * front,
-      (front) => 0.2 + 0.1 * front,
+      (front) => -0.08 - 0.34 * front,
+      (front) => 0.17 + 0.12 * front,
     ),
     row(
-      (front) => -0.03 - 0.38 * front,
-      (front) => 0.18 + 0.08 * front,
+      (front) => -0.09 - 0.36 * front,
+      (front) => 0.15 + 0.1 * front,
     ),
   ],
   hood: [

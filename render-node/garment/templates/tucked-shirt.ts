@@ -5,6 +5,6 @@ import { tShirt } from "./t-shirt.ts";
 export const tuckedShirt: Template = {
   ...tShirt,
   name: "TuckedShirt",
-  hem: { at: 1.5 },
+  hem: { at: 1.75 },
   ease: { chest: 5, waist: 2, hips: 0, upperArm: 6, elbow: 8 },
 };

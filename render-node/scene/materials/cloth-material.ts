@@ -1,4 +1,4 @@
-import { dot, float, mix, saturate, texture, vec3 } from "three/tsl";
+import { dot, float, mix, saturate, smoothstep, texture, vec3 } from "three/tsl";
 import { DoubleSide } from "three/webgpu";
 import type { NodeMaterial, Texture } from "three/webgpu";
 import type { Fabric } from "../../mesh/part.ts";
@@ -27,6 +27,11 @@ const FINISHES: Readonly<Record<Fabric, Finish>> = {
   wool: { roughness: 0.95, specular: 0.02, sheen: 0.22, tilesPerDm: 6, relief: 0.4 },
   leather: { roughness: 0.4, specular: 0.045, sheen: 0, tilesPerDm: 5, relief: 0.25 },
 };
+
+/** Mean albedo from which a cloth is dark: its folds show by what its fibres catch, not by its dye. */
+const DARK_BELOW = 0.09;
+/** How much more of the grazing light the fibres of the darkest cloth seem to catch. */
+const DARK_SHEEN = 5;
 
 /** Levels of the tile's mipmaps to go further down: threads near a pixel's size make moiré. */
 const WEAVE_BIAS = float(0.9);
@@ -59,7 +64,9 @@ export function clothMaterial(
     };
     const light = irradiance(lit).toVar();
     const grazing = float(1).sub(saturate(dot(lit.normal, point.view)));
-    const fuzz = mix(albedo, vec3(1), 0.2).mul(grazing.pow(3)).mul(finish.sheen);
+    const darkness = smoothstep(0, DARK_BELOW, dot(albedo, vec3(1 / 3))).oneMinus();
+    const fibres = grazing.pow(3).mul(darkness.mul(DARK_SHEEN - 1).add(1));
+    const fuzz = mix(albedo, vec3(1), 0.2).mul(fibres).mul(finish.sheen);
     return { light: albedo.add(fuzz).mul(light).add(reflections(lit)) };
   });
 }
