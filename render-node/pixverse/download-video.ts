@@ -4,14 +4,14 @@ import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ARTIFACT_BYTES_MAX } from "../../contracts/limits.ts";
-import { readMp4Boxes } from "./mp4-boxes.ts";
+import { putIndexFirst } from "./index-first.ts";
 import { PixverseError } from "./pixverse-error.ts";
 
 /** A 1080p clip of 15 s has about 30 MB. */
 const DOWNLOAD_LIMIT_MS = 5 * 60_000;
 
 /**
- * Downloads `url` to `path` and makes sure that it is a whole MP4. No file stays behind when it
+ * Downloads `url` to `path` and makes sure that it is a whole MP4 with its index in front. No file stays behind when it
  * fails or is aborted. The URL is signed and takes no key.
  *
  * @param onShare called with the received share, 0 … 1, where the server tells the size
@@ -43,7 +43,7 @@ export async function downloadVideo(
     await pipeline(Readable.fromWeb(response.body), count, createWriteStream(part), {
       signal: limited,
     });
-    await readMp4Boxes(part);
+    await putIndexFirst(part, signal);
     await rename(part, path);
   } catch (cause) {
     await rm(part, { force: true });
