@@ -7,6 +7,8 @@ import { askApi } from "../demo/ask-api.ts";
 const JPEG = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.from("benchmark")]);
 const SHA256 = createHash("sha256").update(JPEG).digest();
 
+const NAMES = ["picture", "thumbnail"] as const;
+
 /** A node that speaks the protocol and draws nothing. */
 export class BenchNode {
   readonly #url: string;
@@ -29,12 +31,19 @@ export class BenchNode {
     return (await askApi(this.#url, "POST", "/node/claim", claimResponse, { token, json })).task;
   }
 
-  /** Uploads both files and completes. */
-  async finish({ task_id: taskId, attempt }: ClaimedTask): Promise<void> {
-    const names = ["picture", "thumbnail"] as const;
-    await Promise.all(names.map((name) => this.#upload(taskId, attempt, name)));
+  async finish(task: ClaimedTask): Promise<void> {
+    await this.upload(task);
+    await this.complete(task);
+  }
+
+  /** Both files. */
+  async upload({ task_id: taskId, attempt }: ClaimedTask): Promise<void> {
+    await Promise.all(NAMES.map((name) => this.#upload(taskId, attempt, name)));
+  }
+
+  async complete({ task_id: taskId, attempt }: ClaimedTask): Promise<void> {
     const sha256 = SHA256.toString("hex");
-    const artifacts = names.map((name) => ({ name, bytes: JPEG.length, sha256 }));
+    const artifacts = NAMES.map((name) => ({ name, bytes: JPEG.length, sha256 }));
     const path = `/node/tasks/${taskId}/complete`;
     const json = { attempt, artifacts };
     await askApi(this.#url, "POST", path, messageBody, { token: this.#token, json });

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import autocannon from "autocannon";
 import { generateResponse } from "../contracts/generate.ts";
+import type { ClaimedTask } from "../contracts/node-protocol.ts";
 import { askApi } from "../demo/ask-api.ts";
 import { BenchNode } from "./bench-node.ts";
 import { BenchStack, inParallel, LOOK, type BenchUser } from "./bench-stack.ts";
@@ -15,6 +16,7 @@ const ENQUEUED = USERS * 15;
 const WAITING = 100_000;
 const POLL_SECONDS = 10;
 const NODES = 50;
+/** Few enough to be uploaded before their leases run out. */
 const FINISHED = 600;
 const DISPATCHES = 100;
 
@@ -95,27 +97,36 @@ async function benchEnqueue(stack: BenchStack, users: readonly BenchUser[]): Pro
 async function benchNodes(stack: BenchStack): Promise<Row[]> {
   const tokens = await Promise.all(Array.from({ length: NODES }, () => stack.addNode()));
   const nodes = tokens.map((token) => new BenchNode(stack.url, token));
-  let next = 0;
-  let claimMs = 0;
-  const startedAt = performance.now();
-  await inParallel(NODES, FINISHED, async () => {
-    const node = nodes[next++ % NODES];
-    const claimedAt = performance.now();
-    const task = await node?.claim(0);
-    claimMs += performance.now() - claimedAt;
-    if (task) await node?.finish(task);
-  });
-  const seconds = (performance.now() - startedAt) / 1000;
-  const perSecond = FINISHED / seconds;
+  const held: { readonly node: BenchNode; readonly task: ClaimedTask }[] = [];
+  const claimSeconds = await secondsOf(() =>
+    inParallel(NODES, FINISHED, async (index) => {
+      const node = nodes[index % NODES];
+      const task = await node?.claim(0);
+      if (node && task) held.push({ node, task });
+    }),
+  );
+  const forEach = (work: (node: BenchNode, task: ClaimedTask) => Promise<void>) =>
+    secondsOf(() =>
+      inParallel(NODES, held.length, async (index) => {
+        const each = held[index];
+        if (each) await work(each.node, each.task);
+      }),
+    );
+  const uploadSeconds = await forEach((node, task) => node.upload(task));
+  const completeSeconds = await forEach((node, task) => node.complete(task));
+  const pairs = held.length / (claimSeconds + completeSeconds);
   return [
-    {
-      what: `claim, upload 2, complete with ${NODES} nodes`,
-      value: round(perSecond),
-      unit: "tasks/s",
-    },
-    { what: "the same in calls", value: round(perSecond * 4), unit: "/s", goal: "≥ 300" },
-    { what: "claim, mean", value: round(claimMs / FINISHED), unit: "ms" },
+    { what: `claim + complete, ${NODES} nodes`, value: round(pairs), unit: "/s", goal: "≥ 300" },
+    { what: "claim alone", value: round(held.length / claimSeconds), unit: "/s" },
+    { what: "complete alone", value: round(held.length / completeSeconds), unit: "/s" },
+    { what: "upload of two files", value: round(held.length / uploadSeconds), unit: "/s" },
   ];
+}
+
+async function secondsOf(work: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return (performance.now() - startedAt) / 1000;
 }
 
 async function* benchPolls(stack: BenchStack, users: readonly BenchUser[]): AsyncGenerator<Row> {
