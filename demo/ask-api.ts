@@ -61,7 +61,9 @@ async function callApi(
 function reasonOf(text: string): string {
   try {
     const { message, details = [] } = errorBody.parse(JSON.parse(text));
-    return [message, ...details.map(({ path, reason }) => `${path}: ${reason}`)].join("; ");
+    // The message often repeats the first of the details.
+    const lines = new Set([message, ...details.map(({ path, reason }) => `${path}: ${reason}`)]);
+    return [...lines].join("; ");
   } catch {
     return text.slice(0, 300); // Not one of the API's own answers.
   }
