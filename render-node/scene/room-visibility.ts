@@ -41,11 +41,15 @@ export class RoomVisibility {
     for (let i = 1; i < LEVELS; i++) this.#levels.push(coarser(this.#levels[i - 1] as Level));
   }
 
-  /** 0..1 for each vertex of a part: 1 on an open surface, less in creases and hollows. */
+  /**
+   * 0..1 for each vertex of a part: 1 on an open surface, less in creases and hollows. A vertex of no
+   * triangle (skin that cloth hides) is not asked for and stays 1.
+   */
   ofPart(part: Part): Float32Array {
-    const { positions, normals } = part;
-    const seen = new Float32Array(positions.length / 3);
-    for (let i = 0; i < seen.length; i++) {
+    const { positions, normals, indices } = part;
+    const seen = new Float32Array(positions.length / 3).fill(NOT_ASKED);
+    for (const i of indices) {
+      if ((seen[i] as number) !== NOT_ASKED) continue;
       seen[i] = this.at(
         positions[3 * i] as number,
         positions[3 * i + 1] as number,
@@ -55,7 +59,7 @@ export class RoomVisibility {
         normals[3 * i + 2] as number,
       );
     }
-    return seen;
+    return seen.map((value) => (value === NOT_ASKED ? 1 : value));
   }
 
   /** 0..1, the part of the hemisphere around the unit normal (nx, ny, nz) that is not blocked. */
@@ -70,7 +74,9 @@ export class RoomVisibility {
     const by = nz * tx - nx * tz;
     const bz = nx * ty - ny * tx;
     let open = AXIS_WEIGHT * this.#cone(x, y, z, nx, ny, nz);
-    for (const [c, s] of RING) {
+    for (let k = 0; k < RING_CONES; k++) {
+      const c = RING_COS[k] as number;
+      const s = RING_SIN[k] as number;
       const dx = nx * 0.5 + (tx * c + bx * s) * 0.866;
       const dy = ny * 0.5 + (ty * c + by * s) * 0.866;
       const dz = nz * 0.5 + (tz * c + bz * s) * 0.866;
@@ -82,15 +88,16 @@ export class RoomVisibility {
   /** How much of a 60° cone passes. */
   #cone(x: number, y: number, z: number, dx: number, dy: number, dz: number): number {
     let open = 1;
-    for (const [distance, level, reach] of STEPS) {
+    for (let i = 0; i < LEVELS; i++) {
+      const distance = STEP_DM[i] as number;
+      const level = this.#levels[i] as Level;
       const blocked = this.#sample(level, x + dx * distance, y + dy * distance, z + dz * distance);
-      open *= 1 - blocked * reach;
+      open *= 1 - blocked * (STEP_WEIGHT[i] as number);
     }
     return open;
   }
 
-  #sample(levelIndex: number, x: number, y: number, z: number): number {
-    const level = this.#levels[levelIndex] as Level;
+  #sample(level: Level, x: number, y: number, z: number): number {
     const { nx, ny, nz, size, blocked } = level;
     const fx = (x - this.#origin[0]) / size - 0.5;
     const fy = (y - this.#origin[1]) / size - 0.5;
@@ -158,19 +165,18 @@ export class RoomVisibility {
 /** One cone along the normal and five around it at 60°, weighted by the cosine they stand for. */
 const AXIS_WEIGHT = 0.25;
 const RING_WEIGHT = 0.15;
-const RING = [0, 1, 2, 3, 4].map((k) => {
-  const angle = (k * Math.PI * 2) / 5;
-  return [Math.cos(angle), Math.sin(angle)] as const;
-});
+const RING_CONES = 5;
+const RING_ANGLES = Array.from({ length: RING_CONES }, (_, k) => (k * Math.PI * 2) / RING_CONES);
+const RING_COS = Float64Array.from(RING_ANGLES, Math.cos);
+const RING_SIN = Float64Array.from(RING_ANGLES, Math.sin);
 
-/** Distance (decimetres), level to sample and weight: near things darken, a metre away none. */
-const STEPS = [
-  [0.22, 0, 0.7],
-  [0.4, 1, 0.8],
-  [0.8, 2, 0.8],
-  [1.6, 3, 0.7],
-  [3.0, 4, 0.5],
-] as const;
+/** Where a cone is looked at on each level, decimetres, and how much what is there hides: near
+ * things darken, a metre away none. */
+const STEP_DM = Float64Array.of(0.22, 0.4, 0.8, 1.6, 3.0);
+const STEP_WEIGHT = Float64Array.of(0.7, 0.8, 0.8, 0.7, 0.5);
+
+/** Of a vertex that no triangle has named yet. */
+const NOT_ASKED = -1;
 
 function lerp(a: number, b: number, t: number): number {
   return a + (b - a) * t;

@@ -54,6 +54,8 @@ export class Stage {
   readonly #ordered: Ordered[] = [];
   readonly #byPart = new Map<string, BufferGeometry>();
   readonly #geometries: BufferGeometry[] = [];
+  /** Outlive the stage. */
+  readonly #keepers: Mesh[] = [];
   readonly #floorShade: DataTexture;
   #floorHalf = 0;
   #feet: Float32Array;
@@ -112,6 +114,7 @@ export class Stage {
   }
 
   dispose(): void {
+    for (const keeper of this.#keepers) keeper.removeFromParent();
     for (const scene of [this.scene, this.casters]) {
       scene.traverse((object) => object.dispatchEvent({ type: "dispose" } as never));
     }
@@ -127,11 +130,20 @@ export class Stage {
     this.#byPart.set(part.name, geometry);
     const values = valuesOf(part);
     for (const material of materials.passes) {
-      this.#figure.add(meshOf(this.#geometryFor(part, geometry, material), material, values));
+      const mesh = meshOf(this.#geometryFor(part, geometry, material), material, values);
+      this.#show(mesh, this.#figure, this.scene);
     }
     if (materials.caster !== null) {
-      this.#casterFigure.add(meshOf(geometry, materials.caster, values));
+      this.#show(meshOf(geometry, materials.caster, values), this.#casterFigure, this.casters);
     }
+  }
+
+  #show(mesh: Mesh<BufferGeometry, NodeMaterial>, figure: Group, scene: Scene): void {
+    figure.add(mesh);
+    const keeper = this.#library.keeper.keep(mesh.material, mesh);
+    if (keeper === null) return;
+    scene.add(keeper);
+    this.#keepers.push(keeper);
   }
 
   /** Double-sided things have sides that hide each other; a single-sided one is drawn as it is. */
@@ -183,7 +195,11 @@ export class Stage {
   }
 }
 
-function meshOf(geometry: BufferGeometry, material: NodeMaterial, values: PartValues): Mesh {
+function meshOf(
+  geometry: BufferGeometry,
+  material: NodeMaterial,
+  values: PartValues,
+): Mesh<BufferGeometry, NodeMaterial> {
   const mesh = new Mesh(geometry, material);
   mesh.userData = { ...values };
   // The camera is framed on the figure: there is nothing to cull, and bounds cost a pass.

@@ -6,6 +6,7 @@ import { clothMaterial } from "./materials/cloth-material.ts";
 import { corneaMaterial, eyeMaterial, mouthMaterial } from "./materials/eye-material.ts";
 import { hairCoreMaterial, hairFringeMaterial } from "./materials/hair-material.ts";
 import { skinMaterial } from "./materials/skin-material.ts";
+import { PipelineKeeper } from "./pipeline-keeper.ts";
 import type { KeyShadow } from "./shadow-map.ts";
 import type { TileKind } from "./weave-tiles.ts";
 
@@ -35,6 +36,7 @@ interface CachedTexture {
  * ones unused longest are freed.
  */
 export class MaterialLibrary {
+  readonly keeper = new PipelineKeeper();
   readonly #shadow: KeyShadow;
   readonly #caster = casterMaterial(null);
   readonly #tiles = new Map<TileKind, DataTexture>();
