@@ -10,6 +10,8 @@ export interface Cover extends Layer {
   readonly edge: readonly number[];
 }
 
+/** Cosine between two surfaces up to which one can cover the other. */
+const FACING = 0.2;
 /** How near above a point the cover must lie to hide it, decimetres. */
 const REACH = 0.4;
 
@@ -33,17 +35,18 @@ export function hiddenUnder(inner: Layer, cover: Cover, margin: number, sunk: nu
     const x = inner.points[v * 3] as number;
     const y = inner.points[v * 3 + 1] as number;
     const z = inner.points[v * 3 + 2] as number;
-    const near = nearest(all, cover.points, x, y, z, REACH);
+    // Between the thighs the nearest cloth is the other leg's: only what faces the same way counts.
+    const facesAlike = (other: number): boolean =>
+      alignment(inner.normals, v, cover.normals, other) >= FACING;
+    const near = nearest(all, cover.points, x, y, z, REACH, facesAlike);
     if (near < 0 || onEdge.has(near)) continue;
-    let facing = 0;
     let above = 0;
     for (let c = 0; c < 3; c++) {
       const outwards = cover.normals[near * 3 + c] as number;
-      facing += (inner.normals[v * 3 + c] as number) * outwards;
       above +=
         ((cover.points[near * 3 + c] as number) - (inner.points[v * 3 + c] as number)) * outwards;
     }
-    if (facing < 0.2 || above < -sunk) continue;
+    if (above < -sunk) continue;
     if (nearest(edges, cover.points, x, y, z, margin) < 0) hidden[v] = 1;
   }
   return hidden;
@@ -84,7 +87,16 @@ function bucketPoints(points: Float32Array, vertices: readonly number[]): Bucket
   return buckets;
 }
 
-/** The nearest vertex within `reach` (at most a bucket), or −1. */
+/** Cosine of the angle between two unit normals. */
+function alignment(some: Float32Array, v: number, others: Float32Array, w: number): number {
+  let cosine = 0;
+  for (let c = 0; c < 3; c++) {
+    cosine += (some[v * 3 + c] as number) * (others[w * 3 + c] as number);
+  }
+  return cosine;
+}
+
+/** The nearest vertex that counts within `reach` (at most a bucket), or −1. */
 function nearest(
   buckets: Buckets,
   points: Float32Array,
@@ -92,6 +104,7 @@ function nearest(
   y: number,
   z: number,
   reach: number,
+  counts: (vertex: number) => boolean = () => true,
 ): number {
   const [bx, by, bz] = [Math.floor(x / BUCKET), Math.floor(y / BUCKET), Math.floor(z / BUCKET)];
   let best = -1;
@@ -104,7 +117,7 @@ function nearest(
           const dy = (points[v * 3 + 1] as number) - y;
           const dz = (points[v * 3 + 2] as number) - z;
           const d = dx * dx + dy * dy + dz * dz;
-          if (d < square) {
+          if (d < square && counts(v)) {
             square = d;
             best = v;
           }

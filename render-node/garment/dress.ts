@@ -19,7 +19,7 @@ import { drapeGarment, type WornGarment } from "./drape-garment.ts";
 import { fitColors } from "./fit-map.ts";
 import { fitModelOf } from "./fit-model.ts";
 import { foundationOf } from "./foundation.ts";
-import { drawBaseLayer, drawLayer, skinUnder } from "./layers.ts";
+import { drawBaseLayer, drawLayer, drawShoes, skinUnder } from "./layers.ts";
 import type { Outfit } from "./outfit.ts";
 import { workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
@@ -84,7 +84,7 @@ export async function dress(
       ? drawLayer(companion.worn, "companion", parseHex(companion.color).rgb, [garment])
       : []),
     ...drawBaseLayer(base, BASE_LAYER_COLOR, covers),
-    shoes.worn,
+    drawShoes(shoes, covers),
   ];
   return {
     parts: worn.map(({ part }) => part),

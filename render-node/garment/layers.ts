@@ -4,6 +4,7 @@ import { spread } from "../avatar/part-mesh.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import { hiddenUnder, visibleTriangles, type Layer } from "./cover.ts";
 import { coverOf, drawGarment, type WornGarment } from "./drape-garment.ts";
+import type { Shoes } from "./shoes.ts";
 import { clothVertexOf } from "./tailor.ts";
 import { drawTrim, trimsOf } from "./trims.ts";
 
@@ -13,10 +14,14 @@ export interface WornPart {
   readonly skin: PointSkin;
 }
 
-/** Decimetres inside a hem, a cuff or a neckline that one may look. */
+/** Decimetres inside a hem, a cuff or a neckline that one may look at the skin. */
 const EDGE_MARGIN = 0.28;
+/** The same of a garment under another, where the inner one shows through a waistband sooner than below it. */
+const LAYER_MARGIN = 0.15;
 /** The base layer may not be seen at all, not even in a neckline. */
 const BASE_MARGIN = 0.05;
+/** Decimetres inside a trouser leg that one may look from below. */
+const SHOE_MARGIN = 0.03;
 /** How far inside of what it hides a cover may have sunk: skin must be seen where it stands out. */
 const SUNK_SKIN = 0.06;
 const SUNK_LAYER = 0.25;
@@ -33,7 +38,7 @@ export function drawLayer(
   covers: readonly WornGarment[] = [],
   colors?: Float32Array,
 ): WornPart[] {
-  return drawHiddenLayer(worn, name, color, hiddenIn(worn, covers, EDGE_MARGIN), colors);
+  return drawHiddenLayer(worn, name, color, hiddenIn(worn, covers, LAYER_MARGIN), colors);
 }
 
 function drawHiddenLayer(
@@ -61,6 +66,18 @@ export function drawBaseLayer(
   covers: readonly WornGarment[],
 ): WornPart[] {
   return drawHiddenLayer(worn, "base-layer", color, hiddenIn(worn, covers, BASE_MARGIN));
+}
+
+/** Shoes, without what lies safely inside of a trouser leg: a shaft wider than the leg would show through. */
+export function drawShoes(shoes: Shoes, covers: readonly WornGarment[]): WornPart {
+  const { worn, obstacle, sources } = shoes;
+  const hidden = covers.map((cover) =>
+    hiddenUnder(obstacle, coverOf(cover), SHOE_MARGIN, SUNK_LAYER),
+  );
+  const indices = visibleTriangles(worn.part.indices, (v) =>
+    hidden.some((each) => each[sources[v] as number] === 1),
+  );
+  return { ...worn, part: { ...worn.part, indices } };
 }
 
 /** 1 for every point of the skin that lies safely under one of the garments. */

@@ -11,6 +11,8 @@ import type { Obstacle } from "./distance-field.ts";
 
 export interface Shoes {
   readonly worn: WornPart;
+  /** The obstacle's point that each drawn vertex is. */
+  readonly sources: Uint32Array;
   readonly obstacle: Obstacle;
   /** 1 for every base vertex inside a shoe. */
   readonly hides: Uint8Array;
@@ -39,6 +41,7 @@ export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
   };
   return {
     worn: { part, skin: spreadSkin(skin, surfacing.sources) },
+    sources: surfacing.sources,
     obstacle: { points, normals, triangles: surfacing.sourceIndices },
     hides: proxy.hides,
     sole: -lowest,
