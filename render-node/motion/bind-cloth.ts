@@ -1,26 +1,14 @@
 /** Which bones carry each point of what a figure wears: those of the skin that it lies on. */
 import type { PointSkin } from "../avatar/avatar.ts";
-import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
+import { type BodySkin, gapOf, type Hold, SkinBuckets, type Surface } from "./skin-buckets.ts";
 import { joined, type Sheet } from "./weld.ts";
 
-/** The skin of a figure as it stands: xyz and unit normal of every body vertex. */
-export interface BodySkin {
-  readonly points: Float32Array;
-  readonly normals: Float32Array;
-}
-
-/** Body vertices that a point of cloth hangs on. */
-const HOLDS = 4;
 /**
  * Rounds in which a point takes on the mean of its neighbours, for cloth spans what lies under it: some
  * for cloth on the skin, more the further it hangs off, as a skirt does that no single leg carries.
  */
 const ROUNDS = { onSkin: 8, perDecimetre: 60, most: 40 } as const;
-/** How much further away skin counts that faces the other way, such as a hand beside a trouser leg. */
-const FACING_AWAY = 6;
-
-type Surface = Pick<Part, "positions" | "normals">;
 
 /** Skin weights of a part's vertices, `sheet` being its mesh. */
 export type BindCloth = (part: Surface, sheet: Sheet) => PointSkin;
@@ -39,10 +27,9 @@ export function clothBinder(body: BodySkin, { base, rig }: Pack): BindCloth {
       holds[point] = offArms.nearest(part, firsts[point] as number);
     }
     const { bones, weights } = heldWeights(holds, base);
-    const rounds = Float32Array.from(holds, ([nearest]) => {
-      const gap = 1 / (nearest as Hold)[1] - NEAREST;
-      return Math.min(ROUNDS.most, ROUNDS.onSkin + ROUNDS.perDecimetre * gap);
-    });
+    const rounds = Float32Array.from(holds, ([nearest]) =>
+      Math.min(ROUNDS.most, ROUNDS.onSkin + ROUNDS.perDecimetre * gapOf(nearest as Hold)),
+    );
     return strongest(smoothed(weights, neighbours, rounds), bones, pointOf);
   };
 }
@@ -72,9 +59,6 @@ function heldWeights(
   });
   return { bones: [...columnOf.keys()], weights };
 }
-
-/** A body vertex and how much of a point hangs on it. */
-type Hold = readonly [vertex: number, share: number];
 
 type Bearer = "trunk" | "upper-arm" | "lower-arm";
 
@@ -178,80 +162,4 @@ function strongest(
     });
   });
   return skin;
-}
-
-/** Distances count from here on, so that skin which touches the cloth does not hold it alone; decimetres. */
-const NEAREST = 0.1;
-/** Side of a bucket, decimetres, and how many of them a search may go out. */
-const BUCKET = 0.5;
-const FURTHEST_RING = 40;
-
-/** Body vertices by place. */
-class SkinBuckets {
-  readonly #body: BodySkin;
-  readonly #buckets = new Map<number, number[]>();
-
-  constructor(body: BodySkin, holds: (vertex: number) => boolean) {
-    this.#body = body;
-    for (let v = 0; v < body.points.length / 3; v++) {
-      if (!holds(v)) continue;
-      const [x, y, z] = bucketAt(body.points, v);
-      const key = keyOf(x, y, z);
-      const bucket = this.#buckets.get(key);
-      if (bucket === undefined) this.#buckets.set(key, [v]);
-      else bucket.push(v);
-    }
-  }
-
-  /** The body vertices that a part's vertex hangs on, with shares; the nearer the more. */
-  nearest({ positions, normals }: Surface, vertex: number): Hold[] {
-    const [x, y, z] = bucketAt(positions, vertex);
-    const found: [vertex: number, cost: number][] = [];
-    for (let ring = 0; ring <= FURTHEST_RING; ring++) {
-      for (const held of this.#ring(x, y, z, ring)) {
-        found.push([held, this.#cost(positions, normals, vertex, held)]);
-      }
-      found.sort((a, b) => a[1] - b[1]);
-      found.splice(HOLDS);
-      // Whatever lies in the next ring is at least this far away.
-      const far = (ring * BUCKET) ** 2;
-      if (found.length === HOLDS && (found[HOLDS - 1] as [number, number])[1] <= far) break;
-    }
-    return found.map(([held, cost]) => [held, 1 / (Math.sqrt(cost) + NEAREST)]);
-  }
-
-  /** The squared distance, longer for skin that faces another way. */
-  #cost(positions: Float32Array, normals: Float32Array, vertex: number, held: number): number {
-    const { points, normals: skinNormals } = this.#body;
-    let square = 0;
-    let facing = 0;
-    for (let c = 0; c < 3; c++) {
-      square += ((positions[3 * vertex + c] as number) - (points[3 * held + c] as number)) ** 2;
-      facing += (normals[3 * vertex + c] as number) * (skinNormals[3 * held + c] as number);
-    }
-    return square * (1 + (FACING_AWAY * (1 - facing)) / 2);
-  }
-
-  *#ring(x: number, y: number, z: number, ring: number): Generator<number> {
-    for (let i = -ring; i <= ring; i++) {
-      for (let j = -ring; j <= ring; j++) {
-        const isFace = Math.abs(i) === ring || Math.abs(j) === ring;
-        for (let k = -ring; k <= ring; k += isFace ? 1 : Math.max(1, 2 * ring)) {
-          yield* this.#buckets.get(keyOf(x + i, y + j, z + k)) ?? [];
-        }
-      }
-    }
-  }
-}
-
-function bucketAt(points: Float32Array, vertex: number): [number, number, number] {
-  return [0, 1, 2].map((c) => Math.floor((points[3 * vertex + c] as number) / BUCKET)) as [
-    number,
-    number,
-    number,
-  ];
-}
-
-function keyOf(x: number, y: number, z: number): number {
-  return ((x + 512) * 1024 + (y + 512)) * 1024 + (z + 512);
 }

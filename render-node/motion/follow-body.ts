@@ -2,6 +2,7 @@
 import type { PointSkin, Posture } from "../avatar/avatar.ts";
 import { skinPoints } from "../avatar/skin-points.ts";
 import type { Part } from "../mesh/part.ts";
+import { skinSurface } from "./skin-surface.ts";
 
 /**
  * A part bound to bones.
@@ -14,17 +15,10 @@ export function followBones(
   skin: PointSkin,
   posture: Posture,
 ): (posture: Posture) => Part {
-  const rest = unposed(posture, part.positions, skin);
-  const restTips = unposed(posture, sum(part.positions, part.normals), skin);
-  return (now) => {
-    const positions = skinPoints(now, rest, skin);
-    // A point moves with its surroundings as a rigid body does, and so does the tip of its normal.
-    const normals = skinPoints(now, restTips, skin);
-    for (let i = 0; i < normals.length; i++) {
-      normals[i] = (normals[i] as number) - (positions[i] as number);
-    }
-    return { ...part, positions, normals };
-  };
+  const positions = unposed(posture, part.positions, skin);
+  const tips = unposed(posture, sum(part.positions, part.normals), skin);
+  const rest = { positions, normals: tips.map((tip, i) => tip - (positions[i] as number)) };
+  return (now) => ({ ...part, ...skinSurface(now, rest, skin) });
 }
 
 /** Takes posed points back to the unposed shape: the inverse of `skinPoints`. */

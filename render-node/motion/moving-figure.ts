@@ -12,7 +12,7 @@ import type { Motion } from "./motion-frame.ts";
 import { movedParts } from "./moved-parts.ts";
 import { normalsRenewer } from "./sheet-normals.ts";
 import { hangFromHips, hipLevels, skirtVertices } from "./skirts.ts";
-import { swayOf } from "./sway.ts";
+import { type Sway, swaysOf } from "./sway.ts";
 import { sheetOf } from "./weld.ts";
 
 /** What a figure is going to do. */
@@ -51,17 +51,17 @@ export function movingFigure(
     const skirt = skirtVertices(part, sheet, skin, levels, pack.rig);
     hangFromHips(skin, skirt, part.positions, levels, pack.rig);
     const follow = followBones(part, skin, avatar.posture);
-    return { part, skirt, follow, renewNormals: normalsRenewer(part, sheet) };
+    const renewNormals = skirt.length === 0 ? null : normalsRenewer(part, sheet);
+    return { part, skirt, follow, renewNormals };
   });
-  const loose = [
+  const hanging = [
     skirtThatHangs(
       worn.map(({ part, skirt }) => ({ ...part, vertices: skirt })),
       { avatar, pack, bind },
     ),
     hairThatHangs({ avatar, pack, bind }),
-  ].flatMap((hanging) =>
-    hanging === null ? [] : [{ ...hanging, sway: swayOf(hanging, figure, motion, duration) }],
-  );
+  ].filter((part) => part !== null);
+  const sways = swaysOf(hanging, figure, motion, duration);
   return (time) => {
     const frame = motion(time);
     if (frame.rotations === null) return movedParts(still, frame);
@@ -69,23 +69,33 @@ export function movingFigure(
     // Skin that cloth hides in the still stays hidden: it may not come through as the body bends.
     const skin = posed.parts.map((part, i) => ({ ...part, indices: (own[i] as Part).indices }));
     const clothes = worn.map(({ follow }) => follow(posed.posture));
-    for (const { cloth, sway } of loose) {
-      const gone = sway(time);
+    hanging.forEach(({ cloth }, i) => {
+      const gone = (sways[i] as Sway)(time);
       cloth.place(posed);
       for (const part of skin) cloth.move(part.name, part.positions, gone);
-      clothes.forEach(({ name, positions, normals }, i) => {
-        if (cloth.move(name, positions, gone)) worn[i]?.renewNormals(positions, normals);
+      clothes.forEach(({ name, positions, normals }, k) => {
+        if (cloth.move(name, positions, gone)) worn[k]?.renewNormals?.(positions, normals);
       });
-    }
-    return movedParts(
-      [...skin, ...clothes].map((part) => raised(part, floorOffset)),
-      frame,
-    );
+    });
+    const parts = [...skin, ...clothes];
+    const x = frame.rootOffset[0] - frame.cameraOffset[0];
+    const z = frame.rootOffset[2] - frame.cameraOffset[2];
+    for (const { positions } of parts) shift(positions, x, floorOffset, z);
+    return parts;
   };
+}
+
+/** Moves points that nobody else holds. */
+function shift(points: Float32Array, x: number, y: number, z: number): void {
+  for (let i = 0; i < points.length; i += 3) {
+    points[i] = (points[i] as number) + x;
+    points[i + 1] = (points[i + 1] as number) + y;
+    points[i + 2] = (points[i + 2] as number) + z;
+  }
 }
 
 function raised(part: Part, by: number): Part {
   const positions = part.positions.slice();
-  for (let i = 1; i < positions.length; i += 3) positions[i] = (positions[i] as number) + by;
+  shift(positions, 0, by, 0);
   return { ...part, positions };
 }

@@ -39,8 +39,11 @@ export function skirtVertices(
   rig: Rig,
 ): Uint32Array {
   const heightOf = (point: number) => positions[(firsts[point] as number) * 3 + 1] as number;
+  const all = [...firsts.keys()];
+  const bottom = all.reduce((lowest, point) => Math.min(lowest, heightOf(point)), Infinity);
+  // Wide trousers are one piece to well below the crotch, but not to the hem.
+  const low = new Set(all.filter((point) => heightOf(point) < (crotch + bottom) / 2));
   const sides = sidesOf(rig);
-  const low = new Set([...firsts.keys()].filter((point) => heightOf(point) < crotch));
   const skirt = new Set<number>();
   for (const first of low) {
     const sheet = joined([first], neighbours, (point) => low.has(point));

@@ -3,12 +3,12 @@
  * the body would carry it, kept at its lengths and out of the body. It is run once over the motion, so
  * that afterwards any moment can be asked for in any order.
  */
-import type { PointSkin } from "../avatar/avatar.ts";
-import { poseBones, postureOf } from "../avatar/posture.ts";
+import type { PointSkin, Posture } from "../avatar/avatar.ts";
+import { type BoneFrames, poseBones, postureOf } from "../avatar/posture.ts";
 import { skinPoints } from "../avatar/skin-points.ts";
 import { plateau } from "./cycle.ts";
 import type { Lattice } from "./lattice.ts";
-import { type Capsule, heightAbove, placeCapsules } from "./limb-capsules.ts";
+import { type Capsule, CAPSULE_SIZE, heightAbove, placeCapsules } from "./limb-capsules.ts";
 import type { MotionFigure } from "./motion-figure.ts";
 import type { Motion, MotionFrame } from "./motion-frame.ts";
 
@@ -47,40 +47,63 @@ interface Link {
   readonly resists: number;
 }
 
-/** Runs the motion once, from the figure at rest. */
-export function swayOf(
-  hanging: Hanging,
+/** Runs the motion once, from the figure at rest, for all that hangs on it. */
+export function swaysOf(
+  hangings: readonly Hanging[],
   figure: MotionFigure,
   motion: Motion,
   duration: number,
-): Sway {
+): Sway[] {
   const count = Math.max(1, Math.ceil(duration * SAMPLES_PER_SECOND));
-  const carried = carrier(hanging, figure, motion);
-  const size = hanging.rest.length;
-  const net = new Net(hanging, carried(0));
-  const gone = new Float32Array((count + 1) * size);
   const fade = Math.min(FADE_SECONDS, 0.3 * duration);
-  let before = carried(0);
+  const start = momentOf(figure, motion(0));
+  const runs = hangings.map((hanging) => {
+    const before = carriedAt(hanging, start);
+    const gone = new Float32Array((count + 1) * hanging.rest.length);
+    return { hanging, net: new Net(hanging, before), before, gone };
+  });
+  if (runs.length === 0) return [];
   for (let sample = 1; sample <= count; sample++) {
     const time = (duration * sample) / count;
-    const now = carried(time);
-    net.step(before, now, duration / count);
-    const way = gone.subarray(sample * size, (sample + 1) * size);
-    net.gone(now, plateau(time, duration, fade), way);
-    before = now;
-  }
-  return (time) => {
-    const at = Math.min(1, Math.max(0, time / duration)) * count;
-    const first = Math.min(count - 1, Math.floor(at));
-    const share = at - first;
-    const start = first * size;
-    const out = new Float32Array(size);
-    for (let i = 0; i < size; i++) {
-      const a = gone[start + i] as number;
-      out[i] = a + share * ((gone[start + size + i] as number) - a);
+    const moment = momentOf(figure, motion(time));
+    for (const run of runs) {
+      const now = carriedAt(run.hanging, moment);
+      run.net.step(run.before, now, duration / count);
+      const size = run.hanging.rest.length;
+      const way = run.gone.subarray(sample * size, (sample + 1) * size);
+      run.net.gone(now, plateau(time, duration, fade), way);
+      run.before = now;
     }
-    return out;
-  };
+  }
+  return runs.map(({ gone, hanging }) => {
+    const size = hanging.rest.length;
+    return (time) => between(gone, size, Math.min(1, Math.max(0, time / duration)) * count);
+  });
+}
+
+/** The row at a place between two rows of a table. */
+function between(table: Float32Array, size: number, at: number): Float32Array {
+  const first = Math.min(table.length / size - 2, Math.floor(at));
+  const start = first * size;
+  const out = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    const a = table[start + i] as number;
+    out[i] = a + (at - first) * ((table[start + size + i] as number) - a);
+  }
+  return out;
+}
+
+/** The bones at a moment, not yet moved and turned by the frame. */
+interface Moment {
+  readonly frame: MotionFrame;
+  readonly frames: BoneFrames;
+  readonly posture: Posture;
+}
+
+function momentOf({ base, rig, joints }: MotionFigure, frame: MotionFrame): Moment {
+  const rotations = frame.rotations ?? base;
+  const frames = poseBones(rig, joints.heads, rotations);
+  return { frame, frames, posture: postureOf(joints.heads, frames, rotations) };
 }
 
 /** Where the body carries knots and capsules at a moment, in the world. */
@@ -91,18 +114,12 @@ interface Carried {
   readonly yaw: number;
 }
 
-function carrier({ rest, skin, capsules }: Hanging, figure: MotionFigure, motion: Motion) {
-  return (time: number): Carried => {
-    const frame = motion(time);
-    const rotations = frame.rotations ?? figure.base;
-    const frames = poseBones(figure.rig, figure.joints.heads, rotations);
-    const posture = postureOf(figure.joints.heads, frames, rotations);
-    const knots = Float64Array.from(skinPoints(posture, rest, skin));
-    const placed = placeCapsules(capsules, frames);
-    intoWorld(knots, 3, 1, frame);
-    intoWorld(placed, placed.length / Math.max(1, capsules.length), 2, frame);
-    return { knots, capsules: placed, yaw: (frame.yaw * Math.PI) / 180 };
-  };
+function carriedAt({ rest, skin, capsules }: Hanging, { frame, frames, posture }: Moment): Carried {
+  const knots = Float64Array.from(skinPoints(posture, rest, skin));
+  const placed = placeCapsules(capsules, frames);
+  intoWorld(knots, 3, 1, frame);
+  intoWorld(placed, CAPSULE_SIZE, 2, frame);
+  return { knots, capsules: placed, yaw: (frame.yaw * Math.PI) / 180 };
 }
 
 /** Moves and turns the first points of each record of numbers as a frame does. */
@@ -223,7 +240,8 @@ class Net {
   #keepOut(capsules: Float64Array): void {
     const count = this.#hanging.capsules.length;
     const [places, way] = [this.#places, this.#way];
-    this.#loose.forEach((knot, i) => {
+    for (let i = 0; i < this.#loose.length; i++) {
+      const knot = this.#loose[i] as number;
       for (let capsule = 0; capsule < count; capsule++) {
         const height = this.#heightOf(knot, capsules, capsule);
         const lack = (this.#limits[i * count + capsule] as number) - height;
@@ -232,7 +250,7 @@ class Net {
           places[knot * 3 + c] = (places[knot * 3 + c] as number) + lack * (way[c] as number);
         }
       }
-    });
+    }
   }
 
   #heightOf(knot: number, capsules: Float64Array, capsule: number): number {

@@ -9,7 +9,7 @@ import { movingFigure } from "../../../render-node/motion/moving-figure.ts";
 import type { Motion } from "../../../render-node/motion/motion-frame.ts";
 import type { BoneRotations, Pack } from "../../../render-node/pack/pack.ts";
 import { figure, heightsAboveSkin, testPack } from "../garment/figures.ts";
-import { ROUND, tubeSkirt } from "./tube-skirt.ts";
+import { ROUND, ROUND_LEG, tubeSkirt, tubeTrousers } from "./tube-skirt.ts";
 
 const SECONDS = 4;
 let pack: Pack;
@@ -120,4 +120,26 @@ describe("a skirt", () => {
     walking(0.4);
     expect(hemOf(named(walking(1.7), "garment"))).toEqual(before);
   });
+});
+
+test("trousers that part far below the crotch follow each leg to its ankle", () => {
+  const trousers = tubeTrousers(6.6);
+  const walking = moving({ parts: [...avatar.parts, trousers], floorOffset: 0 }, "catwalk");
+  const motion = motionOf("catwalk");
+  for (const time of [1.2, 1.5, 1.8]) {
+    const worn = named(walking(time), "garment").positions;
+    const { rotations, rootOffset, cameraOffset } = motion(time);
+    const { joints } = poseAvatar(avatar, rotations as BoneRotations);
+    for (const [leg, side] of ["L", "R"].entries()) {
+      const hem = worn.subarray(worn.length - (2 - leg) * ROUND_LEG * 3).subarray(0, ROUND_LEG * 3);
+      const ankle = (pack.rig.indexOf.get(`foot.${side}`) as number) * 3;
+      const apart = [0, 2].map((c) => {
+        const middle =
+          hem.reduce((sum, value, i) => (i % 3 === c ? sum + value : sum), 0) / ROUND_LEG;
+        const moved = (rootOffset[c] as number) - (cameraOffset[c] as number);
+        return middle - moved - (joints[ankle + c] as number);
+      });
+      expect(Math.hypot(...apart), `${side} at ${time} s`).toBeLessThan(0.8);
+    }
+  }
 });
