@@ -32,6 +32,7 @@ export async function renderMotion(job: RenderJob<VideoRequest>): Promise<Render
         exposure: { shot: view.shot, background },
         parts: figure.parts,
         output: artifactPath(folder, "video"),
+        clock,
       },
       (done) => tell("render", done / frames),
       signal,

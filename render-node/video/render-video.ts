@@ -5,6 +5,11 @@ import type { Exposure, Studio } from "../scene/studio.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Motion } from "./motion.ts";
 
+/** Adds up how long each step takes; what a video takes beyond them is waited for its encoder. */
+export interface StepClock {
+  time<T>(step: "pose" | "upload" | "draw", work: () => T | Promise<T>): Promise<T>;
+}
+
 export interface VideoJob {
   readonly format: VideoFormat;
   readonly motion: Motion;
@@ -12,6 +17,7 @@ export interface VideoJob {
   /** The figure as it stands unless the motion says otherwise. */
   readonly parts: readonly Part[];
   readonly output: string;
+  readonly clock: StepClock;
 }
 
 /**
@@ -47,7 +53,7 @@ export async function renderVideo(
 /** The frames in their order; one more than was asked for is already with the GPU. */
 async function* drawnFrames(
   studio: Studio,
-  { format, motion, exposure, parts }: VideoJob,
+  { format, motion, exposure, parts, clock }: VideoJob,
   signal: AbortSignal,
 ): AsyncGenerator<Pixels> {
   const { width, height, frames, fps } = format;
@@ -56,15 +62,17 @@ async function* drawnFrames(
   try {
     for (let frame = 0; frame < frames; frame++) {
       signal.throwIfAborted();
-      const moment = motion(frame / fps);
-      if (moment.parts !== undefined) stage.pose(moment.parts);
+      const moment = await clock.time("pose", () => motion(frame / fps));
+      const { parts: posed } = moment;
+      if (posed !== undefined) await clock.time("upload", () => stage.pose(posed));
       const drawn = ahead;
       ahead = studio.expose(stage, { ...exposure, width, height, yaw: moment.yaw });
       // It is awaited a frame later: a failure until then is no unhandled one.
       ahead.catch(() => undefined);
-      if (drawn !== null) yield await drawn;
+      if (drawn !== null) yield await clock.time("draw", () => drawn);
     }
-    if (ahead !== null) yield await ahead;
+    const last = ahead;
+    if (last !== null) yield await clock.time("draw", () => last);
   } finally {
     await ahead?.catch(() => undefined);
     stage.dispose();

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { StageClock } from "../../../render-node/engine/stage-clock.ts";
 import { openGpu } from "../../../render-node/gpu/open-gpu.ts";
 import { frameTurningFigure } from "../../../render-node/scene/frame-figures.ts";
 import { Studio } from "../../../render-node/scene/studio.ts";
@@ -18,17 +19,20 @@ export interface TurnReport {
   readonly reason: string;
   readonly framesAfterAbort: number;
   readonly fileLeft: boolean;
+  readonly steps: readonly string[];
 }
 
 const folder = await mkdtemp(path.join(tmpdir(), "draw-turn-"));
 const studio = new Studio(await openGpu());
 const parts = [spherePart({ kind: "cloth", fabric: "jersey", color: [0.5, 0.1, 0.1] })];
+const clock = new StageClock();
 const job = (name: string, frames: number): VideoJob => ({
   format: { width: 48, height: 64, fps: 24, frames },
   motion: (time) => ({ yaw: time * 90 }),
   exposure: { background: [1, 1, 1], shot: frameTurningFigure(parts, "Front", 0.75).shot },
   parts,
   output: path.join(folder, name),
+  clock,
 });
 
 const progress: number[] = [];
@@ -65,6 +69,7 @@ const report: TurnReport = {
   reason,
   framesAfterAbort: last - 3,
   fileLeft: existsSync(cut.output),
+  steps: Object.keys(clock.timings()).sort(),
 };
 await rm(folder, { recursive: true, force: true });
 console.log(JSON.stringify(report));

@@ -19,3 +19,7 @@ test("an aborted video stops within a frame, for the reason given, and leaves no
   expect(seen.framesAfterAbort).toBeLessThanOrEqual(1);
   expect(seen.fileLeft).toBe(false);
 });
+
+test("a video's time is told by step", () => {
+  expect(seen.steps).toEqual(["draw", "pose"]);
+});
