@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ApparelDetails } from "../../contracts/generate.ts";
 import { saveClothes, type CatalogueEntry } from "../../worker/clothes/catalogue.ts";
+import { genderOfText } from "../../worker/clothes/gender-words.ts";
 import { templateOfName } from "../../worker/clothes/garment-words.ts";
 import { resolveApparel } from "../../worker/clothes/resolve-apparel.ts";
 
@@ -103,6 +104,28 @@ describe("an item of the catalogue", () => {
     expect((await resolve({ item_id: "Number 7", ...raw }, "Female")).template).toBe("LongSleeve");
     expect((await resolve({ item_id: "Number 8", ...raw }, "Male")).template).toBe("LongSleeve");
   });
+});
+
+test.each([
+  ["Female", "Female"],
+  ["women's", "Female"],
+  ["Damen", "Female"],
+  ["Mädchen", "Female"],
+  ["femme", "Female"],
+  ["Mujer", "Female"],
+  ["Donna", "Female"],
+  ["女", "Female"],
+  ["M", "Male"],
+  ["Herren", "Male"],
+  ["Homme", "Male"],
+  ["Uomo", "Male"],
+  ["Мужской", "Male"],
+  ["男装", "Male"],
+  ["Unisex", undefined],
+  ["mixte", undefined],
+  ["", undefined],
+])("the gender %j means %s", (text, gender) => {
+  expect(genderOfText(text)).toBe(gender);
 });
 
 test.each([

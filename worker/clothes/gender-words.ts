@@ -1,7 +1,7 @@
 import type { Gender } from "../../contracts/avatar-options.ts";
 
 /** Beginnings of words for women and men in the languages of the garment words. */
-const WOMEN = /^(f|w|dam|mujer|muj|donna|don|vrouw|kobiet|kad|жен|girl|lad(y|ies)|女|婦|여)/i;
+const WOMEN = /^(f|w|dam|mäd|muj|don|vrouw|kobiet|kad|жен|girl|lad(y|ies)|女|婦|여)/i;
 const MEN = /^(m|herr|hom|uom|hombre|heren|erkek|муж|boy|gent|男|紳|남)/i;
 
 /** Whom a text for a gender means; undefined for everybody ("Unisex") or nobody known. */
