@@ -8,7 +8,8 @@ import { motionFigure } from "../../../render-node/motion/motion-figure.ts";
 import { movingFigure } from "../../../render-node/motion/moving-figure.ts";
 import type { Motion } from "../../../render-node/motion/motion-frame.ts";
 import type { BoneRotations, Pack } from "../../../render-node/pack/pack.ts";
-import { figure, heightsAboveSkin, testPack } from "../garment/figures.ts";
+import { heightsAboveSkin, testPack } from "../garment/figures.ts";
+import { buildMovers } from "./figures.ts";
 import { ROUND, ROUND_LEG, tubeSkirt, tubeTrousers } from "./tube-skirt.ts";
 
 const SECONDS = 4;
@@ -19,7 +20,7 @@ let waving: (time: number) => readonly Part[];
 
 beforeAll(async () => {
   pack = await testPack();
-  avatar = await figure("Female");
+  avatar = (await buildMovers({ woman: { hairstyle: "7", pose: "I-Pose" } })).woman.avatar;
   still = baseFigure(avatar, pack);
   waving = moving(still, "wave");
 });
@@ -142,4 +143,18 @@ test("trousers that part far below the crotch follow each leg to its ankle", () 
       expect(Math.hypot(...apart), `${side} at ${time} s`).toBeLessThan(0.8);
     }
   }
+});
+
+test("long hair lags behind a figure that turns, and hangs as before at both ends", () => {
+  const spinning = moving({ parts: avatar.parts, floorOffset: 0 }, "spin");
+  const motion = motionOf("spin");
+  const swungBy = (time: number): number => {
+    const rigid = poseAvatar(avatar, motion(time).rotations as BoneRotations);
+    return furthest(named(spinning(time), "hair").positions, named(rigid.parts, "hair").positions);
+  };
+  expect(swungBy(0)).toBeLessThan(1e-4);
+  expect(swungBy(SECONDS)).toBeLessThan(1e-4);
+  const swing = Math.max(...[1.2, 1.6, 2, 2.4, 2.8].map(swungBy));
+  expect(swing).toBeGreaterThan(0.05);
+  expect(swing).toBeLessThan(1);
 });
