@@ -3,6 +3,7 @@ import {
   Discard,
   dot,
   float,
+  If,
   luminance,
   max,
   normalize,
@@ -25,30 +26,46 @@ const LIFT_MM = 1.5;
 /** Coverage from which a strand counts as solid and hides what is behind it. */
 const SOLID_ALPHA = 0.8;
 
+/** Coverage below which nothing is seen of a strand. */
+const LEAST_ALPHA = 0.02;
+
 /**
  * The solid heart of the hair: drawn like any opaque thing, so that no strand shows through another.
  */
 export function hairCoreMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
-  const material = paintMaterial("hair-core", DoubleSide, (point) => {
-    const strand = texture(map, insideUv()).toVar();
-    Discard(coverage(strand, point).lessThan(SOLID_ALPHA));
-    return { light: strandLight(point, strand, flow, shadow) };
-  });
-  liftTowardsCamera(material, LIFT_MM);
-  return material;
+  return strandMaterial("hair-core", map, flow, shadow, SOLID_ALPHA);
 }
 
 /** The soft rim of the strands, blended over the heart and over what is behind, far to near. */
 export function hairFringeMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
-  const material = paintMaterial("hair-fringe", DoubleSide, (point) => {
-    const strand = texture(map, insideUv()).toVar();
-    const alpha = coverage(strand, point).toVar();
-    Discard(alpha.lessThan(0.02));
-    return { light: strandLight(point, strand, flow, shadow), alpha };
-  });
-  liftTowardsCamera(material, LIFT_MM);
+  const material = strandMaterial("hair-fringe", map, flow, shadow, LEAST_ALPHA);
   material.transparent = true;
   material.depthWrite = false;
+  return material;
+}
+
+/** Lights what covers enough to be drawn, and nothing else: much of a card lies between its strands. */
+function strandMaterial(
+  name: string,
+  map: Texture,
+  flow: Texture,
+  shadow: KeyShadow,
+  leastAlpha: number,
+): NodeMaterial {
+  const material = paintMaterial(name, DoubleSide, (point) => {
+    // Textures choose their level by the neighbouring pixels, which a branch may leave out.
+    const strand = texture(map, insideUv()).toVar();
+    const along = alongStrand(point, flow).toVar();
+    const alpha = coverage(strand, point).toVar();
+    const light = vec3(0).toVar();
+    If(alpha.greaterThanEqual(leastAlpha), () => {
+      light.assign(strandLight(point, strand, along, shadow));
+    }).Else(() => {
+      Discard();
+    });
+    return { light, alpha };
+  });
+  liftTowardsCamera(material, LIFT_MM);
   return material;
 }
 
@@ -68,7 +85,7 @@ function coverage(strand: Node<"vec4">, { opacity }: PaintedPoint): Node<"float"
 function strandLight(
   point: PaintedPoint,
   strand: Node<"vec4">,
-  flow: Texture,
+  along: Node<"vec3">,
   shadow: KeyShadow,
 ): Node<"vec3"> {
   const albedo = strand.rgb.mul(point.tint).mul(point.tone.rgb).toVar();
@@ -84,7 +101,6 @@ function strandLight(
     scatter: vec3(0.25),
   });
 
-  const along = alongStrand(point, flow).toVar();
   const half = normalize(point.view.add(vec3(...KEY_DIRECTION)));
   // Each strand of the picture leans a little its own way, or the highlight would be a ribbon.
   const jitter = luminance(strand.rgb).sub(0.5).mul(0.2);
