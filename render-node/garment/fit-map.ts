@@ -26,7 +26,13 @@ export const CLEARANCE_SCALE: readonly Stop[] = [
   { at: 0.4, color: [0.04, 0.12, 0.55] },
 ];
 
-/** Mean stretch of the threads at every vertex: 0.05 is 5 % longer than cut, below 0 is slack. */
+/** Where all threads hang, they alone can tell. */
+const LEAST_WEIGHT = 0.02;
+
+/**
+ * Mean stretch of the threads at every vertex: 0.05 is 5 % longer than cut, below 0 is slack. Threads
+ * count by how level they lie: those that hang carry the cloth's own weight, which is not tightness.
+ */
 export function stretchOf(
   cloth: Cloth,
   restLengths: Float64Array,
@@ -34,15 +40,19 @@ export function stretchOf(
 ): Float32Array {
   const lengths = pairLengths(cloth, points);
   const sums = new Float32Array(cloth.vertexCount);
-  const counts = new Uint16Array(cloth.vertexCount);
+  const weights = new Float32Array(cloth.vertexCount);
   for (let k = 0; k < cloth.threads; k++) {
-    const stretch = (lengths[k] as number) / (restLengths[k] as number) - 1;
-    for (const vertex of [cloth.pairs[k * 2] as number, cloth.pairs[k * 2 + 1] as number]) {
-      sums[vertex] = (sums[vertex] as number) + stretch;
-      counts[vertex] = (counts[vertex] as number) + 1;
+    const [a, b] = [cloth.pairs[k * 2] as number, cloth.pairs[k * 2 + 1] as number];
+    const length = lengths[k] as number;
+    const stretch = length / (restLengths[k] as number) - 1;
+    const fall = ((points[a * 3 + 1] as number) - (points[b * 3 + 1] as number)) / length;
+    const weight = (1 - fall * fall) ** 2 + LEAST_WEIGHT;
+    for (const vertex of [a, b]) {
+      sums[vertex] = (sums[vertex] as number) + weight * stretch;
+      weights[vertex] = (weights[vertex] as number) + weight;
     }
   }
-  return sums.map((sum, v) => sum / Math.max(1, counts[v] as number));
+  return sums.map((sum, v) => (weights[v] === 0 ? 0 : sum / (weights[v] as number)));
 }
 
 /** Linear rgb per vertex. Tension is told first: cloth that is pulled does not hang free. */
