@@ -15,7 +15,7 @@ export interface HipLevels {
 }
 
 /** The crotch lies this share of a thigh below the hip joints, and the widest hips above them. */
-const CROTCH_SHARE = 0.17;
+const CROTCH_SHARE = 0.25;
 const HIPS_SHARE = 0.05;
 
 export function hipLevels({ joints }: Avatar, { rig }: Pack): HipLevels {
