@@ -1,5 +1,5 @@
 import { Discard, Fn, texture, uv, vec4 } from "three/tsl";
-import { DoubleSide, NodeMaterial } from "three/webgpu";
+import { DoubleSide, FrontSide, NodeMaterial } from "three/webgpu";
 import type { Texture } from "three/webgpu";
 
 /** Coverage from which a strand keeps light off what is behind it. */
@@ -9,7 +9,8 @@ const CASTING_ALPHA = 0.5;
 export function casterMaterial(cutout: Texture | null): NodeMaterial {
   const material = new NodeMaterial();
   material.name = cutout === null ? "caster" : "caster-cutout";
-  material.side = DoubleSide;
+  // What is solid meets the lamp with its outside; a card of hair has none.
+  material.side = cutout === null ? FrontSide : DoubleSide;
   material.lights = false;
   material.fog = false;
   material.fragmentNode = Fn(() => {
