@@ -52,8 +52,6 @@ export const GOLDEN_LISTS = {
   poses: { columns: 11, width: 96, height: 144, cells: posed() },
 } as const satisfies Readonly<Record<string, GoldenList>>;
 
-export type GoldenListName = keyof typeof GOLDEN_LISTS;
-
 /**
  * Every expression and every face shape, and across them every hair style, hair colour, skin tone
  * and sex: a picture is too dear to show one thing alone. Lists of different lengths meet each

@@ -38,6 +38,10 @@ const MOUTH = [
   ["tongue", "tongue01"],
 ] as const;
 
+/** Brows are darker than the hair of the head. */
+const BROW_DARKNESS = 0.6;
+const LASH_TINT: LinearRgb = [0.02, 0.015, 0.012];
+
 /** Builds the figure of a request: shaped, coloured and posed, feet on the floor. */
 export async function buildAvatar(
   details: FigureDetails,
@@ -83,11 +87,16 @@ async function layersOf(
     rgb[1] * HAIR_TINT_SCALE,
     rgb[2] * HAIR_TINT_SCALE,
   ];
+  const browTint: LinearRgb = [
+    hairTint[0] * BROW_DARKNESS,
+    hairTint[1] * BROW_DARKNESS,
+    hairTint[2] * BROW_DARKNESS,
+  ];
   const hairName = HAIR_PROXIES[details.hairstyle];
-  const hairSurface = async (texture: string, opacity = 1): Promise<Surface> => ({
+  const hairSurface = async (hair: Proxy, tint: LinearRgb, opacity = 1): Promise<Surface> => ({
     kind: "hair",
-    texture: await neutralHairTexture(pack, texture),
-    tint: hairTint,
+    texture: await neutralHairTexture(pack, hair),
+    tint,
     opacity,
   });
   const layers: Layer[] = [
@@ -125,17 +134,12 @@ async function layersOf(
     }
   }
   const brows = pack.proxy("eyebrows", sex === "female" ? "eyebrow001" : "eyebrow009");
-  add("eyebrows", brows, await hairSurface(brows.textures[0] ?? ""));
+  add("eyebrows", brows, await hairSurface(brows, browTint));
   const lashes = pack.proxy("eyelashes", sex === "female" ? "eyelashes02" : "eyelashes01");
-  add("eyelashes", lashes, {
-    kind: "hair",
-    texture: await neutralHairTexture(pack, lashes.textures[0] ?? ""),
-    tint: [0.02, 0.015, 0.012],
-    opacity: 1,
-  });
+  add("eyelashes", lashes, await hairSurface(lashes, LASH_TINT));
   if (hairName !== undefined) {
     const hair = combedHair(pack.base, pack.proxy("hair", hairName));
-    add("hair", hair, await hairSurface(hair.textures[0] ?? "", alpha));
+    add("hair", hair, await hairSurface(hair, hairTint, alpha));
   }
   return layers;
 }

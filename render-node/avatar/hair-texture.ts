@@ -1,6 +1,6 @@
 /** Hair pictures without a colour of their own: what the asked colour is multiplied with. */
 import type { Texture } from "../mesh/part.ts";
-import type { Pack } from "../pack/pack.ts";
+import type { Pack, Proxy } from "../pack/pack.ts";
 import { byteOfLinear, LINEAR_OF_BYTE } from "./colors.ts";
 import { curledTexture } from "./curled-hair.ts";
 import { padUncovered } from "./pad-uncovered.ts";
@@ -20,7 +20,8 @@ const neutral = new WeakMap<Pack, Map<string, Promise<Texture>>>();
  * A hair texture whose strands only differ in brightness, around a known mean: multiplied by a
  * colour it shows that colour whatever the photograph's was. The alpha channel is kept.
  */
-export function neutralHairTexture(pack: Pack, name: string): Promise<Texture> {
+export function neutralHairTexture(pack: Pack, hair: Proxy): Promise<Texture> {
+  const name = hair.textures[0] ?? "";
   const known = neutral.get(pack) ?? new Map<string, Promise<Texture>>();
   neutral.set(pack, known);
   let texture = known.get(name);
@@ -39,10 +40,8 @@ function neutralCurls(picture: Texture): Texture {
 
 function neutralPhotograph(picture: Texture): Texture {
   const { width, height } = picture;
-  return neutralized(
-    picture,
-    padUncovered(brightness(picture), coverageOf(picture), width, height),
-  );
+  const light = padUncovered(brightness(picture), coverageOf(picture), width, height);
+  return neutralized(picture, light);
 }
 
 /** @param light linear brightness of each pixel, in any scale, also where nothing is covered */
