@@ -13,32 +13,51 @@ import type { ArtifactFile } from "./write-artifacts.ts";
 
 /** One picture for each size, all from one camera, each with its thumbnail. */
 export async function renderPictures(job: RenderJob<ImageRequest>): Promise<RenderedTask> {
-  const { request, folder, clock, tell, signal } = job;
+  const { request, clock, tell, signal } = job;
   const { avatar, figures } = await drawnFigures(job, sizesOf(request));
-  const { width, height, quality, thumbnail_width } = request.image_options;
+  const { width, height } = request.image_options;
   const view = frameFigures(
     figures.map(({ parts }) => parts),
     request.user_details.camera_view,
     width / height,
   );
 
-  const artifacts: ArtifactFile[] = [];
-  for (const [i, figure] of figures.entries()) {
-    signal.throwIfAborted();
-    const share = (part: number): number => (i + part) / figures.length;
-    tell("scene", share(0));
-    const pixels = await drawStill(job, figure, { width, height, view });
-    tell("encode", share(0));
-    const encoded = await clock.time("encode", async () => {
-      const shown = showsFitMap(request) ? await layOver(pixels, fitLegend(width, height)) : pixels;
-      return encodePicture(shown, quality, thumbnail_width);
-    });
-    const [picture, thumbnail] =
-      i === 0 ? (["picture", "thumbnail"] as const) : (["picture2", "thumbnail2"] as const);
-    artifacts.push(await writeArtifact(folder, picture, encoded.picture));
-    artifacts.push(await writeArtifact(folder, thumbnail, encoded.thumbnail));
+  const files: Promise<ArtifactFile[]>[] = [];
+  try {
+    for (const [i, figure] of figures.entries()) {
+      signal.throwIfAborted();
+      const share = (part: number): number => (i + part) / figures.length;
+      tell("scene", share(0));
+      const pixels = await drawStill(job, figure, { width, height, view });
+      tell("encode", share(0));
+      // The next size is drawn meanwhile.
+      const written = clock.time("encode", () => writePicture(job, i, pixels));
+      written.catch(() => undefined);
+      files.push(written);
+    }
+  } finally {
+    // Whoever removes the folder after a failure must find nobody writing in it.
+    await Promise.allSettled(files);
   }
+  const artifacts = (await Promise.all(files)).flat();
   return finished(job, avatar, artifacts);
+}
+
+/** The picture of the first or second size and its thumbnail. */
+async function writePicture(
+  { request, folder }: RenderJob<ImageRequest>,
+  size: number,
+  pixels: Pixels,
+): Promise<ArtifactFile[]> {
+  const { width, height, quality, thumbnail_width } = request.image_options;
+  const shown = showsFitMap(request) ? await layOver(pixels, fitLegend(width, height)) : pixels;
+  const encoded = await encodePicture(shown, quality, thumbnail_width);
+  const [picture, thumbnail] =
+    size === 0 ? (["picture", "thumbnail"] as const) : (["picture2", "thumbnail2"] as const);
+  return [
+    await writeArtifact(folder, picture, encoded.picture),
+    await writeArtifact(folder, thumbnail, encoded.thumbnail),
+  ];
 }
 
 interface StillFormat {
