@@ -40,10 +40,13 @@ const CLOSEST_FOLD = 0.005;
 const CLOSEST_LAYER = 0.02;
 /** Ironing presses cloth this deep into a garment below at most; deeper means past its edge. */
 const DEEPEST_IN_LAYER = 0.06;
+/** A network may draw it this deep. */
+const DEEPEST_DRAWN = 0.2;
 /** Passes that take out creases finer than the mesh can show, and waves along its edges. */
 const IRONING_STEPS = 2;
 const EDGE_IRONING_STEPS = 10;
 const STRETCH_EVENING_STEPS = 8;
+const EASING_STEPS = 12;
 /** Cloth starts at least this far out, so that no start is inside of the body. */
 const START_OFFSET = 0.05;
 /** Level of the torso from which hands hang beside it. */
@@ -137,6 +140,7 @@ function pushOffSkin(
   points: Float32Array,
   { workpiece: { hems, pattern, zones }, body, under }: Fitting,
   height: number,
+  deepestInLayer = DEEPEST_IN_LAYER,
 ): void {
   const isBesideHands = (v: number): boolean => {
     const vertex = v < zones.length ? v : (hems.anchors[v - zones.length] as number);
@@ -145,10 +149,35 @@ function pushOffSkin(
   };
   pressOnto(points, body.arms, body.trunk, height, isBesideHands);
   for (const layer of under) {
-    pushOut(points, layer, Math.min(height, CLOSEST_LAYER), undefined, DEEPEST_IN_LAYER);
+    pushOut(points, layer, Math.min(height, CLOSEST_LAYER), undefined, deepestInLayer);
   }
   pushOut(points, body.trunk, height, isBesideHands);
   pushOut(points, body.whole, height, (v) => !isBesideHands(v));
+}
+
+/**
+ * Cloth moved out of what lies below it without showing where: its surroundings go along, less and
+ * less with the distance.
+ *
+ * @param points xyz of the pattern's vertices as a network drew them: millimetres inside here and there
+ */
+export function easedOffSkin(fitting: Fitting, points: Float32Array): Float32Array {
+  const pushed = points.slice();
+  pushOffSkin(pushed, fitting, CLOSEST, DEEPEST_DRAWN);
+  const push = pushed.map((value, i) => value - (points[i] as number));
+  let by = push;
+  for (let step = 0; step < EASING_STEPS; step++) {
+    by = smooth(by, 3, fitting.workpiece.pattern.neighbours, 0.5);
+    for (let i = 0; i < by.length; i += 3) {
+      if (lengthAt(push, i) > lengthAt(by, i)) by.set(push.subarray(i, i + 3), i);
+    }
+  }
+  return points.map((value, i) => value + (by[i] as number));
+}
+
+function lengthAt(vectors: Float32Array, i: number): number {
+  const [x, y, z] = [vectors[i] as number, vectors[i + 1] as number, vectors[i + 2] as number];
+  return Math.sqrt(x * x + y * y + z * z);
 }
 
 /** Tension is told over a hand's width: between single threads it jumps. */

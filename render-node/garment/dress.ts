@@ -15,10 +15,11 @@ import { BASE_LAYER_COLOR } from "./base-layer.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { visibleTriangles } from "./cover.ts";
 import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
-import { drapeGarment, type WornGarment } from "./drape-garment.ts";
+import { drapeGarment, finish, type WornGarment } from "./drape-garment.ts";
 import { fitColors } from "./fit-map.ts";
 import { fitModelOf } from "./fit-model.ts";
 import { foundationOf } from "./foundation.ts";
+import { learnedDrapeOf } from "./learned/learned-drape.ts";
 import { drawBaseLayer, drawLayer, drawShoes, skinUnder } from "./layers.ts";
 import type { Outfit } from "./outfit.ts";
 import { workpieceOf } from "./tailor.ts";
@@ -36,6 +37,8 @@ export interface Apparel {
 export interface DressOptions {
   /** Colours the garment by stretch and clearance instead of its own colour. Default: false. */
   readonly fitMap?: boolean;
+  /** Leaves a learned drape aside where there is one. Default: false. */
+  readonly solverOnly?: boolean;
 }
 
 const WHITE: LinearRgb = [1, 1, 1];
@@ -59,14 +62,19 @@ export async function dress(
   const { body, shoes, base, companion } = await foundationOf(avatar, template.kind, pack);
 
   const started = performance.now();
-  const garment = drapeGarment({
+  const fitting = {
     workpiece: workpieceOf(pack, template),
     avatar,
     fitBody,
     girths,
     body,
     under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
-  });
+  };
+  // Its lessons were cut for the wearer's own sex, and a map of stretch wants the cloth itself.
+  const mayBeLearned = cutFor === avatar.sex && !options.fitMap && !options.solverOnly;
+  const learned = mayBeLearned ? await learnedDrapeOf(fitting.workpiece) : null;
+  const drawn = (await learned?.settle(fitting)) ?? null;
+  const garment = drawn ? finish(fitting, drawn) : drapeGarment(fitting);
   const milliseconds = performance.now() - started;
 
   const covers = companion ? [companion.worn, garment] : [garment];
@@ -92,7 +100,11 @@ export async function dress(
     hiddenBody: hiddenSkin(avatar, pack, [base, ...covers], shoes.hides),
     floorOffset: shoes.sole,
     girths,
-    drape: { substeps: garment.substeps, milliseconds },
+    drape: {
+      drapedBy: drawn ? "learned" : "solver",
+      substeps: garment.substeps,
+      milliseconds,
+    },
   };
 }
 
@@ -106,7 +118,7 @@ export async function dressInBaseLayer(avatar: Avatar, pack: Pack): Promise<Outf
     hiddenBody: hiddenSkin(avatar, pack, [base], shoes.hides),
     floorOffset: shoes.sole,
     girths: {},
-    drape: { substeps: 0, milliseconds: 0 },
+    drape: null,
   };
 }
 

@@ -14,6 +14,16 @@ export interface Outfit {
   readonly floorOffset: number;
   /** Finished girths of the garment asked for, centimetres. */
   readonly girths: Girths;
-  /** How the garment asked for came to rest. */
-  readonly drape: { readonly substeps: number; readonly milliseconds: number };
+  /** How the garment asked for came to rest; null where there is none. */
+  readonly drape: Drape | null;
 }
+
+interface Drape {
+  /** A network taught by the cloth solver, or the solver itself. */
+  readonly drapedBy: DrapedBy;
+  /** 0 for a learned drape. */
+  readonly substeps: number;
+  readonly milliseconds: number;
+}
+
+export type DrapedBy = "learned" | "solver";

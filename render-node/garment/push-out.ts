@@ -94,10 +94,16 @@ function moveTo(
   }
 }
 
-type Cells = ReadonlyMap<number, readonly number[]>;
+interface Cells {
+  /** First corners of the triangles that touch each cell. */
+  readonly triangles: ReadonlyMap<number, readonly number[]>;
+  /** Four numbers a triangle, at the number of its first corner × 4 / 3: a ball around it. */
+  readonly balls: Float32Array;
+}
 
+/** Cells 38 decimetres apart share a key, which is a small integer: maps are quick with those. */
 function keyOf(x: number, y: number, z: number): number {
-  return ((x + 512) * 1024 + (y + 512)) * 1024 + (z + 512);
+  return ((x & 127) << 14) | ((y & 127) << 7) | (z & 127);
 }
 
 const sorted = new WeakMap<Obstacle, Cells>();
@@ -109,16 +115,17 @@ function cellsOf(obstacle: Obstacle): Cells {
   return known;
 }
 
-/** First corners of the triangles that touch each cell. */
 function sortTriangles({ points, triangles }: Obstacle): Cells {
   const cells = new Map<number, number[]>();
-  const from = [0, 0, 0];
-  const to = [0, 0, 0];
+  const from = new Int32Array(3);
+  const to = new Int32Array(3);
   for (let t = 0; t < triangles.length; t += 3) {
     for (let c = 0; c < 3; c++) {
-      const values = [0, 1, 2].map((k) => points[(triangles[t + k] as number) * 3 + c] as number);
-      from[c] = Math.floor(Math.min(...values) / CELL);
-      to[c] = Math.floor(Math.max(...values) / CELL);
+      const a = points[(triangles[t] as number) * 3 + c] as number;
+      const b = points[(triangles[t + 1] as number) * 3 + c] as number;
+      const d = points[(triangles[t + 2] as number) * 3 + c] as number;
+      from[c] = Math.floor(Math.min(a, b, d) / CELL);
+      to[c] = Math.floor(Math.max(a, b, d) / CELL);
     }
     for (let x = from[0] as number; x <= (to[0] as number); x++) {
       for (let y = from[1] as number; y <= (to[1] as number); y++) {
@@ -131,7 +138,30 @@ function sortTriangles({ points, triangles }: Obstacle): Cells {
       }
     }
   }
-  return cells;
+  return { triangles: cells, balls: ballsAround(points, triangles) };
+}
+
+function ballsAround(points: Float32Array, triangles: Uint32Array): Float32Array {
+  const balls = new Float32Array((triangles.length / 3) * 4);
+  for (let t = 0, b = 0; t < triangles.length; t += 3, b += 4) {
+    for (let k = 0; k < 3; k++) {
+      const corner = (triangles[t + k] as number) * 3;
+      for (let c = 0; c < 3; c++) {
+        balls[b + c] = (balls[b + c] as number) + (points[corner + c] as number) / 3;
+      }
+    }
+    for (let k = 0; k < 3; k++) {
+      const corner = (triangles[t + k] as number) * 3;
+      const radius = Math.hypot(
+        (points[corner] as number) - (balls[b] as number),
+        (points[corner + 1] as number) - (balls[b + 1] as number),
+        (points[corner + 2] as number) - (balls[b + 2] as number),
+      );
+      // A little more than exact, for rounding.
+      balls[b + 3] = Math.max(balls[b + 3] as number, radius * 1.0001 + 1e-5);
+    }
+  }
+  return balls;
 }
 
 /**
@@ -153,10 +183,19 @@ function nearestSurface(
   const y0 = Math.floor(py / CELL - 0.5);
   const z0 = Math.floor(pz / CELL - 0.5);
   let nearest = CELL * CELL;
+  let reach = CELL;
   let found = false;
   let onEdge = false;
   for (let k = 0; k < 8; k++) {
-    for (const t of cells.get(keyOf(x0 + (k & 1), y0 + ((k >> 1) & 1), z0 + (k >> 2))) ?? []) {
+    const cell = cells.triangles.get(keyOf(x0 + (k & 1), y0 + ((k >> 1) & 1), z0 + (k >> 2)));
+    if (!cell) continue;
+    for (const t of cell) {
+      const ball = (t / 3) * 4;
+      const bx = px - (cells.balls[ball] as number);
+      const by = py - (cells.balls[ball + 1] as number);
+      const bz = pz - (cells.balls[ball + 2] as number);
+      const within = reach + (cells.balls[ball + 3] as number);
+      if (bx * bx + by * by + bz * bz > within * within) continue;
       const a = (triangles[t] as number) * 3;
       const b = (triangles[t + 1] as number) * 3;
       const c = (triangles[t + 2] as number) * 3;
@@ -181,6 +220,7 @@ function nearestSurface(
       const square = dx * dx + dy * dy + dz * dz;
       if (square >= nearest) continue;
       nearest = square;
+      reach = Math.sqrt(square);
       onEdge = edge !== undefined && isOnEdge(edge, a / 3, b / 3, c / 3, shares);
       found = true;
       const nx = mix(normals, a, b, c, 0);

@@ -1,0 +1,54 @@
+/**
+ * What is known of a learned drape beside the network: how well it does on drapes that it was not
+ * trained on, and what it was trained for. Written by the training command next to the network.
+ */
+import { createHash } from "node:crypto";
+import { SIZES } from "../../../contracts/garment-options.ts";
+import { sizeBody } from "../../../contracts/size-charts.ts";
+import { FABRIC_FEEL } from "../fabric-feel.ts";
+import type { Workpiece } from "../tailor.ts";
+
+export interface DrapeCard {
+  readonly template: string;
+  /** `cutOf` the garment that it was trained for. */
+  readonly cut: string;
+  readonly trainedOn: number;
+  readonly heldOut: {
+    readonly drapes: number;
+    /** Distance of its vertices from those of the solver, millimetres. */
+    readonly mean_mm: number;
+    readonly p95_mm: number;
+    readonly p99_mm: number;
+    /** Bodies on which a larger size hung wider at chest, hips and hem, as it must. */
+    readonly in_order: number;
+    readonly bodies: number;
+  };
+  /** In words; the network itself knows the exact range. */
+  readonly range: readonly string[];
+}
+
+/** What a learned drape must reach before it may draw. */
+export const GATES = { mean_mm: 5, p95_mm: 12 } as const;
+
+export function passesGates({ heldOut }: DrapeCard): boolean {
+  return (
+    heldOut.drapes > 0 &&
+    heldOut.mean_mm <= GATES.mean_mm &&
+    heldOut.p95_mm <= GATES.p95_mm &&
+    heldOut.in_order === heldOut.bodies
+  );
+}
+
+/** A digest of all that a drape depends on but body and size: pattern, template, fabric, size charts. */
+export function cutOf({ pattern }: Workpiece): string {
+  const { template, triangles, map } = pattern;
+  const charts = (["female", "male"] as const).map((sex) =>
+    SIZES.map((size) => sizeBody(sex, size)),
+  );
+  return createHash("sha256")
+    .update(JSON.stringify([template, FABRIC_FEEL[template.fabric], charts]))
+    .update(new Uint8Array(triangles.buffer, triangles.byteOffset, triangles.byteLength))
+    .update(new Uint8Array(map.points.buffer, map.points.byteOffset, map.points.byteLength))
+    .digest("hex")
+    .slice(0, 16);
+}

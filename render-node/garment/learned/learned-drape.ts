@@ -1,0 +1,89 @@
+/**
+ * A drape drawn by a small network instead of the cloth solver, which taught it. In milliseconds
+ * rather than a second, and only for what it was trained on.
+ */
+import { readFile } from "node:fs/promises";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { easedOffSkin, type Fitting, type Settled } from "../drape-garment.ts";
+import type { Workpiece } from "../tailor.ts";
+import { cutOf, passesGates, type DrapeCard } from "./drape-card.ts";
+import { drapeInputs, type DrapeInputs } from "./drape-inputs.ts";
+
+/** Where the networks lie, each with its card. */
+export const DRAPES = new URL("./drapes/", import.meta.url);
+
+export interface LearnedDrape {
+  readonly card: DrapeCard;
+  /** The garment settled, or null for a figure or a size beyond what the network was trained on. */
+  settle(fitting: Fitting): Promise<Settled | null>;
+}
+
+const opened = new WeakMap<Workpiece, Promise<LearnedDrape | null>>();
+
+/**
+ * The learned drape of a garment; null where there is none, where its card does not pass the gates,
+ * and where the garment is no longer cut as it was in training.
+ */
+export function learnedDrapeOf(workpiece: Workpiece): Promise<LearnedDrape | null> {
+  const known = opened.get(workpiece) ?? openUsable(workpiece);
+  opened.set(workpiece, known);
+  return known;
+}
+
+async function openUsable(workpiece: Workpiece): Promise<LearnedDrape | null> {
+  const card = await readCard(workpiece.pattern.template.name);
+  if (!card || !passesGates(card) || card.cut !== cutOf(workpiece)) return null;
+  return openLearnedDrape(card);
+}
+
+/** The card of a template's network; null where there is none. */
+export async function readCard(template: string): Promise<DrapeCard | null> {
+  const text = await readFile(new URL(`drape-${template}.json`, DRAPES), "utf8").catch(() => null);
+  // Written by the training command and committed with the network.
+  return text === null ? null : (JSON.parse(text) as DrapeCard);
+}
+
+/** Opens a template's network whatever its card says. */
+async function openLearnedDrape(card: DrapeCard): Promise<LearnedDrape> {
+  const bytes = await readFile(new URL(`drape-${card.template}.onnx`, DRAPES));
+  const network = await openDrapeNetwork(bytes);
+  return {
+    card,
+    async settle(fitting) {
+      const { points, strangeness } = await network.run(drapeInputs(fitting));
+      return strangeness <= 1 ? { points: easedOffSkin(fitting, points), substeps: 0 } : null;
+    },
+  };
+}
+
+export interface DrapeNetwork {
+  run(inputs: DrapeInputs): Promise<{
+    /** xyz of the pattern's vertices. */
+    readonly points: Float32Array;
+    /** At most 1 inside of the training range. */
+    readonly strangeness: number;
+  }>;
+}
+
+/** Opens a network from the bytes of its file. */
+export async function openDrapeNetwork(bytes: Uint8Array): Promise<DrapeNetwork> {
+  const session = await InferenceSession.create(bytes, {
+    executionProviders: ["cpu"],
+    // It runs for a millisecond: more threads would only wait for each other.
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+  });
+  return {
+    async run({ carried, traits }) {
+      const results = await session.run({
+        carried: new Tensor("float32", carried, [carried.length / 3, 3]),
+        traits: new Tensor("float32", traits, [1, traits.length]),
+      });
+      const [points, strangeness] = [results["drape"]?.data, results["strangeness"]?.data];
+      if (!(points instanceof Float32Array) || !(strangeness instanceof Float32Array)) {
+        throw new Error("The network gave no drape");
+      }
+      return { points: points.slice(), strangeness: strangeness[0] as number };
+    },
+  };
+}
