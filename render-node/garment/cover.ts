@@ -10,7 +10,6 @@ export interface Cover extends Layer {
   readonly edge: readonly number[];
 }
 
-/** Cosine between two surfaces up to which one can cover the other. */
 const FACING = 0.2;
 /** How near above a point the cover must lie to hide it, decimetres. */
 const REACH = 0.4;
@@ -21,8 +20,15 @@ const REACH = 0.4;
  * @param margin distance from the cover's edges, decimetres, within which nothing is hidden: one may
  *   look in there
  * @param sunk how far inside of a point the cover may lie and still hide it, decimetres
+ * @param facing cosine between two surfaces up to which one can cover the other
  */
-export function hiddenUnder(inner: Layer, cover: Cover, margin: number, sunk: number): Uint8Array {
+export function hiddenUnder(
+  inner: Layer,
+  cover: Cover,
+  margin: number,
+  sunk: number,
+  facing: number = FACING,
+): Uint8Array {
   const count = inner.points.length / 3;
   const hidden = new Uint8Array(count);
   const all = bucketPoints(
@@ -37,7 +43,7 @@ export function hiddenUnder(inner: Layer, cover: Cover, margin: number, sunk: nu
     const z = inner.points[v * 3 + 2] as number;
     // Between the thighs the nearest cloth is the other leg's: only what faces the same way counts.
     const facesAlike = (other: number): boolean =>
-      alignment(inner.normals, v, cover.normals, other) >= FACING;
+      alignment(inner.normals, v, cover.normals, other) >= facing;
     const near = nearest(all, cover.points, x, y, z, REACH, facesAlike);
     if (near < 0 || onEdge.has(near)) continue;
     let above = 0;

@@ -22,6 +22,8 @@ const LAYER_MARGIN = 0.15;
 const BASE_MARGIN = 0.05;
 /** Decimetres inside a trouser leg that one may look from below. */
 const SHOE_MARGIN = 0.03;
+/** A shoe's tongue looks up and is hidden by a leg that looks forward. */
+const ANY_FACING = -1;
 /** How far inside of what it hides a cover may have sunk: skin must be seen where it stands out. */
 const SUNK_SKIN = 0.06;
 const SUNK_LAYER = 0.25;
@@ -72,7 +74,7 @@ export function drawBaseLayer(
 export function drawShoes(shoes: Shoes, covers: readonly WornGarment[]): WornPart {
   const { worn, obstacle, sources } = shoes;
   const hidden = covers.map((cover) =>
-    hiddenUnder(obstacle, coverOf(cover), SHOE_MARGIN, SUNK_LAYER),
+    hiddenUnder(obstacle, coverOf(cover), SHOE_MARGIN, SUNK_LAYER, ANY_FACING),
   );
   const indices = visibleTriangles(worn.part.indices, (v) =>
     hidden.some((each) => each[sources[v] as number] === 1),
