@@ -7,8 +7,6 @@ import { cellPlace, type GoldenSheet } from "./golden-sheets.ts";
 
 /** Pixelmatch's perceptual distance from which a pixel counts as another one. */
 const NOTICEABLE = 0.08;
-/** Share of such pixels, after a blur that forgives the last bits of edges and strands. */
-const MOST_DIFFERENT = 0.004;
 
 /** One cell that differs, with PNG pictures. */
 export interface Difference {
@@ -35,11 +33,8 @@ export async function compareGoldens(sheet: GoldenSheet, folder: string): Promis
       sharp(after).extract(place).png().toBuffer(),
     ]);
     const { width, height } = sheet;
-    const marked = Buffer.alloc(width * height * 4);
-    const options = { threshold: NOTICEABLE, includeAA: true };
-    const [was, is] = await Promise.all([blurred(approved), blurred(drawn)]);
-    const share = pixelmatch(was, is, marked, width, height, options) / (width * height);
-    if (share <= MOST_DIFFERENT) continue;
+    const { share, marked } = await lookDifferent(approved, drawn, sheet);
+    if (share <= sheet.mostDifferent) continue;
     const raw = { width, height, channels: 4 as const };
     differences.push({
       sheet: sheet.file,
@@ -51,6 +46,21 @@ export async function compareGoldens(sheet: GoldenSheet, folder: string): Promis
     });
   }
   return differences;
+}
+
+/**
+ * Share of the pixels of two pictures that look different, after a blur that forgives the last bits
+ * of edges and strands, and a picture (RGBA) that marks them.
+ */
+export async function lookDifferent(
+  before: Buffer,
+  after: Buffer,
+  { width, height }: Pick<GoldenSheet, "width" | "height">,
+): Promise<{ share: number; marked: Buffer }> {
+  const marked = Buffer.alloc(width * height * 4);
+  const [was, is] = await Promise.all([blurred(before), blurred(after)]);
+  const options = { threshold: NOTICEABLE, includeAA: true };
+  return { share: pixelmatch(was, is, marked, width, height, options) / (width * height), marked };
 }
 
 function blurred(png: Buffer): Promise<Buffer> {

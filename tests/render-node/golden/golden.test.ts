@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -12,11 +13,11 @@ import {
   SKIN_TONE_RANGE,
 } from "../../../contracts/avatar-options.ts";
 import { compareAll } from "../../../sheet/compare-all.ts";
-import type { Difference } from "../../../sheet/compare-goldens.ts";
+import { type Difference, lookDifferent } from "../../../sheet/compare-goldens.ts";
 import { DIFFERENCE_PAGE, differencePage } from "../../../sheet/difference-page.ts";
 import { BODY_LABELS } from "../../../sheet/golden-bodies.ts";
 import { GOLDEN_FOLDER, GOLDEN_LISTS } from "../../../sheet/golden-lists.ts";
-import { GOLDEN_SHEETS } from "../../../sheet/golden-sheets.ts";
+import { cellPlace, GOLDEN_SHEETS } from "../../../sheet/golden-sheets.ts";
 import { runOnGpu } from "../gpu/run-on-gpu.ts";
 
 const CACHE = fileURLToPath(new URL("../../../.cache", import.meta.url));
@@ -66,6 +67,23 @@ describe("the golden pictures", () => {
       for (const value of [-1, 1, 2]) expect(BODY_LABELS).toContain(`${key} ${value}`);
     }
   });
+});
+
+describe("the reliefs", () => {
+  it.each(GOLDEN_SHEETS.filter(({ file }) => file.startsWith("bodies")))(
+    "$file tell every dimension from the average",
+    async (sheet) => {
+      const picture = path.join(GOLDEN_FOLDER, sheet.file);
+      const cell = (index: number): Promise<Buffer> =>
+        sharp(picture).extract(cellPlace(sheet, index)).png().toBuffer();
+      const average = await cell(sheet.labels.indexOf("average"));
+      for (const key of BODY_DIMENSIONS) {
+        const moved = await cell(sheet.labels.indexOf(`${key} 2`));
+        const { share } = await lookDifferent(average, moved, sheet);
+        expect(share, key).toBeGreaterThan(sheet.mostDifferent);
+      }
+    },
+  );
 });
 
 describe("the page of differences", () => {
