@@ -52,7 +52,7 @@ export const taskStatus = z
     message: z.string().optional(),
     measurements: measurements.optional(),
     fit: fitReport.optional(),
-    /** What drew the result, e.g. `solver`, `pixverse`. */
+    /** What draped a picture's garments (`learned`, `solver`), or made a video (`local`, `pixverse`). */
     engine: z.string().optional(),
     poll_after_ms: z.number().int().optional(),
     eta_seconds: z.tuple([z.number(), z.number()]).nullable().optional(),

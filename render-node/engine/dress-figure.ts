@@ -8,6 +8,7 @@ import { bodyColliders } from "../garment/body-colliders.ts";
 import { hiddenUnder, visibleTriangles } from "../garment/cover.ts";
 import { coverOf, drawGarment } from "../garment/drape-garment.ts";
 import { dress, dressedParts, type DressOptions } from "../garment/dress.ts";
+import type { DrapedBy } from "../garment/outfit.ts";
 import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 
@@ -17,6 +18,8 @@ export interface DressedFigure {
   readonly parts: readonly Part[];
   /** How far its soles lift it off its bare feet, decimetres. */
   readonly floorOffset: number;
+  /** What draped its garment; left out where it wears none. */
+  readonly drapedBy?: DrapedBy;
 }
 
 /** The figure in the garment asked for, with what completes the outfit. Throws as `dress` does. */
@@ -30,7 +33,11 @@ export async function dressFigure(
   const { template, color_hex, cut_for } = apparel;
   const cutFor = cut_for === undefined ? avatar.sex : sexOf(cut_for);
   const outfit = await dress(avatar, { template, color_hex, size, cutFor }, pack, options);
-  return { parts: dressedParts(avatar, outfit, pack), floorOffset: outfit.floorOffset };
+  return {
+    parts: dressedParts(avatar, outfit, pack),
+    floorOffset: outfit.floorOffset,
+    ...(outfit.drape && { drapedBy: outfit.drape.drapedBy }),
+  };
 }
 
 /** It clings, so one sees hardly any skin behind its edges; decimetres. */

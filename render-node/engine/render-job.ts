@@ -19,8 +19,8 @@ export interface RenderedTask {
   readonly measurements: Measurements;
   /** Of every size the garment comes in. */
   readonly fit: FitReport;
-  /** What made a video. */
-  readonly engine?: "local" | "pixverse";
+  /** What made a video, or draped the garments of pictures. */
+  readonly engine?: string;
   /** Milliseconds by step. */
   readonly timings: Readonly<Record<string, number>>;
 }

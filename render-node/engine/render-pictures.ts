@@ -40,7 +40,7 @@ export async function renderPictures(job: RenderJob<ImageRequest>): Promise<Rend
     await Promise.allSettled(files);
   }
   const artifacts = (await Promise.all(files)).flat();
-  return finished(job, avatar, artifacts);
+  return finished(job, avatar, artifacts, drapersOf(figures));
 }
 
 /** The picture of the first or second size and its thumbnail. */
@@ -58,6 +58,12 @@ async function writePicture(
     await writeArtifact(folder, picture, encoded.picture),
     await writeArtifact(folder, thumbnail, encoded.thumbnail),
   ];
+}
+
+/** `solver`, `learned`, or both where the sizes were draped by different means. */
+function drapersOf(figures: readonly DressedFigure[]): string | undefined {
+  const drapers = new Set(figures.flatMap(({ drapedBy }) => drapedBy ?? []));
+  return drapers.size > 0 ? [...drapers].join(", ") : undefined;
 }
 
 interface StillFormat {
