@@ -22,8 +22,9 @@ export interface HangingPart extends Hanging {
 }
 
 /**
- * How things swing: radians a second as a pendulum of half their length does, and how much of
- * critical damping the air and the body make.
+ * How things swing: radians a second, more than a free pendulum of their length has, since they lie
+ * on the body for half of it; how much of critical damping the air and the body make; and how coarse
+ * the net is, decimetres between its rows.
  */
 const SKIRT = { swing: 9, damping: 0.6, step: 0.45, columns: 20 } as const;
 const HAIR = { swing: 9, damping: 0.6, step: 0.45, columns: 16 } as const;

@@ -31,8 +31,8 @@ const STATIONS = [
   { bone: "lowerleg01", share: 0.3 },
   { bone: "lowerleg02", share: 1 },
 ] as const;
-/** Skin this far along the leg from a station tells how thick the leg is there, decimetres. */
-const STATION_REACH = 0.3;
+/** Skin within this share of thigh or shin from a station tells how thick the leg is there. */
+const STATION_REACH = 0.08;
 /** A leg is not round: its rods are this much nearer to its largest width than to the middle one. */
 const WIDEST_SHARE = 0.6;
 
@@ -156,7 +156,7 @@ function legStations({ shape }: Avatar, { base, rig }: Pack, side: "L" | "R"): S
     for (let v = 0; v < BODY_VERTEX_COUNT; v++) {
       if (!legBones.has(base.skinBones[v * 4] as number)) continue;
       const [x, y, z] = vectorAt(shape, v);
-      if (Math.abs(y - level) > STATION_REACH) continue;
+      if (Math.abs(y - level) > STATION_REACH * (a[1] - b[1])) continue;
       [left, right] = [Math.min(left, x), Math.max(right, x)];
       [back, front] = [Math.min(back, z), Math.max(front, z)];
     }
