@@ -32,7 +32,7 @@ interface Level {
   readonly height: number;
 }
 
-/** Means of 2×2 pixels weighed by coverage. Half covered counts as covered: the fill is no edge. */
+/** Means of 2×2 pixels weighed by coverage. One covered pixel in four fills the cell. */
 function halved({ values, coverage, width, height }: Level): Level {
   const across = (width + 1) >> 1;
   const down = (height + 1) >> 1;

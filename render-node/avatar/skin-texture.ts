@@ -18,8 +18,8 @@ export interface EvenSkin {
 /** Side of the grid on which slow changes of colour are found. */
 const GRID = 128;
 /**
- * Cells over which colour counts as slow. On the head 4 cm: its features are larger than a knee's
- * red, which a tape of that width would leave.
+ * Cells over which colour counts as slow. On the head about 4 cm, so that its features stay; on the
+ * body less, so that the red of a knee goes.
  */
 const HEAD_BLUR_CELLS = 5;
 const BODY_BLUR_CELLS = 2;
