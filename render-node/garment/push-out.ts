@@ -94,6 +94,18 @@ function moveTo(
   }
 }
 
+/**
+ * Height of points above an obstacle, decimetres, negative below; infinite where its surface is more
+ * than a cell away.
+ */
+export function heightsAbove(points: Float32Array, obstacle: Obstacle): Float32Array {
+  const cells = cellsOf(obstacle);
+  const hit = new Float64Array(5);
+  return Float32Array.from({ length: points.length / 3 }, (_, v) =>
+    nearestSurface(points, v * 3, obstacle, cells, hit) ? (hit[3] as number) : Infinity,
+  );
+}
+
 interface Cells {
   /** First corners of the triangles that touch each cell. */
   readonly triangles: ReadonlyMap<number, readonly number[]>;
