@@ -83,6 +83,7 @@ describe("a recommended size", () => {
     const row = { url: "https://shop.example/tee", brand: "Indigo", colors: [], colorsHex: [] };
     await saveClothes(env.DB, [
       { ...row, name: "Boxy Tee", gender: "Male", sizes: ["S", "M", "Wide"] },
+      { ...row, name: "Odd Tee", gender: "Male", sizes: ["Narrow", "Wide"] },
     ]);
   });
 
@@ -175,6 +176,11 @@ describe("a recommended size", () => {
       "apparel_details.size",
       { apparel_details: { item_id: "Boxy Tee", size: "wide" } },
       'how large "Wide" is cannot be known',
+    ],
+    [
+      "apparel_details.item_id",
+      { apparel_details: { item_id: "Odd Tee" } },
+      "how large its sizes (Narrow, Wide) are cannot be known; the charts have XXS",
     ],
     ["measurements.chest", { measurements: { chest: 9 } }, "9 is too small; allowed is 10 to 250"],
     ["measurements", { measurements: { ears: 9 } }, 'unknown key "ears"'],

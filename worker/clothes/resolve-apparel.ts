@@ -48,6 +48,14 @@ export async function resolveSizes(
   gender: Gender,
 ): Promise<Pick<ResolvedApparel, "template" | "sizes" | "cut_for"> & { asked: string[] }> {
   const garment = await findGarment(db, apparel, gender);
+  const sex = sexOf(garment.gender);
+  if (garment.sizes.length > 0 && !garment.sizes.some((size) => isSize(sex, nodeSize(size)))) {
+    throw badField(
+      "apparel_details.item_id",
+      `how large its sizes (${garment.sizes.join(", ")}) are cannot be known; ` +
+        `the charts have ${chartSizes(sex)}`,
+    );
+  }
   return {
     template: garment.template,
     asked: (["size", "size2"] as const).flatMap((field) => {
