@@ -6,7 +6,7 @@ const LAYERS = 3;
 /** Half the thickness of a strand in radii of the largest coil. */
 const HALF_THICKNESS = 0.17;
 /** Linear brightness of the deepest and of the highest coils. */
-const DEEP = 0.12;
+const DEEP = 0.22;
 const HIGH = 1;
 
 /** Where coils are drawn. */
