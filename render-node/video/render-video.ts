@@ -6,7 +6,7 @@ import type { Part } from "../mesh/part.ts";
 import type { Motion } from "./motion.ts";
 
 /** Adds up how long each step takes; what a video takes beyond them is waited for its encoder. */
-export interface StepClock {
+interface StepClock {
   time<T>(step: "pose" | "upload" | "draw", work: () => T | Promise<T>): Promise<T>;
 }
 
