@@ -21,7 +21,7 @@ import { RANGE_IN_WORDS } from "./training-range.ts";
 /** Every so many draws one is kept out of training; never one from beyond the range. */
 const HELD_OUT_EVERY = 8;
 
-const program = new Command("node train/main.ts")
+const program = new Command("npm run learn:drapes --")
   .description(
     "Teaches networks to drape garments as the cloth solver does. Drapes are kept in the cache, so a " +
       "run that is stopped goes on where it was.",
