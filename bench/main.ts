@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import path from "node:path";
 import { Argument, Command } from "commander";
+import { benchDrape } from "./drape.ts";
 import { benchQueue } from "./queue.ts";
 import { benchRender } from "./render.ts";
 import type { Row } from "./row.ts";
@@ -11,13 +12,14 @@ const BENCHES = {
   async *render() {
     yield* await benchRender();
   },
+  drape: benchDrape,
   queue: benchQueue,
 } as const;
 type Name = keyof typeof BENCHES;
-const NAMES: readonly Name[] = ["render", "queue"];
+const NAMES: readonly Name[] = ["render", "drape", "queue"];
 
 const program = new Command("npm run bench --")
-  .description("Measures a render node, the queue and the API on this machine.")
+  .description("Measures a render node, its drapes, the queue and the API on this machine.")
   .addArgument(new Argument("[which...]", "default: all").choices(NAMES))
   .option("--out <file>", "where the figures go", "out/bench.json")
   .parse();
