@@ -15,12 +15,12 @@ import { workpieceOf } from "../../../render-node/garment/tailor.ts";
 import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
 import { openBodyModel } from "../../../render-node/inference/body-model.ts";
 import type { Pack } from "../../../render-node/pack/pack.ts";
-import { widthsOf } from "../../../train/evaluate-drape.ts";
+import { ORDER_TOLERANCE, widthsOf } from "../../../train/evaluate-drape.ts";
 import { fittingOf, sizeOff } from "../../../train/make-sample.ts";
 import { sampleRequest } from "../../../train/training-range.ts";
 import { figure, testPack } from "./figures.ts";
 
-const LEARNED = ["LongSleeve", "TShirt"] as const satisfies readonly GarmentTemplate[];
+const LEARNED = ["LongSleeve", "TShirt", "Trousers"] as const satisfies readonly GarmentTemplate[];
 const TOP = { template: "LongSleeve", color_hex: "3B5B8C", size: "M" } as const;
 /** A draw of the training range that no network was trained on. */
 const HELD_OUT = 60;
@@ -64,8 +64,8 @@ test.each(LEARNED)(
       widthsOf(pattern, points),
     );
     narrow?.forEach((width, i) => {
-      expect(middle?.[i]).toBeGreaterThan(width - 0.02);
-      expect(wide?.[i]).toBeGreaterThan((middle?.[i] ?? 0) - 0.02);
+      expect(middle?.[i]).toBeGreaterThan(width - ORDER_TOLERANCE);
+      expect(wide?.[i]).toBeGreaterThan((middle?.[i] ?? 0) - ORDER_TOLERANCE);
     });
   },
   PATIENCE,
