@@ -31,10 +31,12 @@ export function smooth<T extends Float32Array | Float64Array>(
   width: number,
   { starts, list }: Neighbours,
   share: number,
-  vertices: Uint32Array = Uint32Array.from({ length: starts.length - 1 }, (_, v) => v),
+  vertices?: Uint32Array,
 ): T {
   const out = values.slice() as T;
-  for (const v of vertices) {
+  const count = vertices ? vertices.length : starts.length - 1;
+  for (let n = 0; n < count; n++) {
+    const v = vertices ? (vertices[n] as number) : n;
     const from = starts[v] as number;
     const to = starts[v + 1] as number;
     for (let c = 0; c < width; c++) {
