@@ -72,14 +72,6 @@ export function trainNetwork(
   }));
 }
 
-/** What a network makes of one input. */
-export function runNetwork(network: Network, input: Float64Array): Float64Array {
-  return network.reduce((values, layer, k) => {
-    const sums = sumsOf(layer, values);
-    return k < network.length - 1 ? sums.map(silu) : sums;
-  }, input);
-}
-
 function newLayer(inputs: number, outputs: number, scale: number, random: () => number): Trained {
   const pair = (): [Float64Array, Float64Array] => [
     new Float64Array(inputs * outputs),
