@@ -19,19 +19,26 @@ import { poseRotations } from "./poses.ts";
 import { bodySurfacingOf, proxySkinOf, proxySurfacingOf } from "./prepared.ts";
 import { skinOf } from "./skin.ts";
 
+const FIGURE_FIELDS = [
+  "gender",
+  "face_shape",
+  "body_dimensions",
+  "body_dimension_lengths",
+  "expression",
+  "pose",
+  "skin_tone",
+  "hairstyle",
+  "hair_color",
+] as const satisfies readonly (keyof AvatarDetails)[];
+
 /** The fields of a request's `user_details` that make the figure; the rest is the scene's. */
-export type FigureDetails = Pick<
-  AvatarDetails,
-  | "gender"
-  | "face_shape"
-  | "body_dimensions"
-  | "body_dimension_lengths"
-  | "expression"
-  | "pose"
-  | "skin_tone"
-  | "hairstyle"
-  | "hair_color"
->;
+export type FigureDetails = Pick<AvatarDetails, (typeof FIGURE_FIELDS)[number]>;
+
+/** Only those fields, always in the same order. */
+export function figureDetails(details: FigureDetails): FigureDetails {
+  const entries = FIGURE_FIELDS.map((field) => [field, details[field]] as const);
+  return Object.fromEntries(entries) as unknown as FigureDetails;
+}
 
 const MOUTH = [
   ["teeth", "teeth_base"],

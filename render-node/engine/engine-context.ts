@@ -11,11 +11,13 @@ import { forgetOldOrders } from "../pixverse/forget-old-orders.ts";
 import type { PixverseSettings } from "../pixverse/pixverse-settings.ts";
 import { takePixverseSettings } from "../pixverse/take-pixverse-settings.ts";
 import { Studio } from "../scene/studio.ts";
+import { RecentAvatars } from "./recent-avatars.ts";
 
 /** What every task of an engine uses: opened once, gone with the process. */
 export interface EngineContext {
   readonly pack: Pack;
   readonly bodyModel: BodyModel;
+  readonly avatars: RecentAvatars;
   readonly gpu: Gpu;
   readonly studio: Studio;
   /** Where each task makes a folder for its files. */
@@ -46,5 +48,7 @@ export async function openEngineContext(options: EngineContextOptions): Promise<
   await forgetOldOrders(pixverseOrders, Date.now());
   const pack = await ensurePack({ cache: cacheDir, ...(onProgress && { onProgress }) });
   const [bodyModel, gpu] = await Promise.all([openBodyModel(pack), openGpu()]);
-  return { pack, bodyModel, gpu, studio: new Studio(gpu), scratchDir, pixverse, pixverseOrders };
+  const avatars = new RecentAvatars(pack, bodyModel);
+  const studio = new Studio(gpu);
+  return { pack, bodyModel, avatars, gpu, studio, scratchDir, pixverse, pixverseOrders };
 }

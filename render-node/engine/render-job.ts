@@ -5,7 +5,6 @@ import type { RenderRequest } from "../../contracts/node-protocol.ts";
 import { sexOf } from "../../contracts/size-charts.ts";
 import type { FitReport, Measurements, Stage } from "../../contracts/task-status.ts";
 import type { Avatar } from "../avatar/avatar.ts";
-import { buildAvatar } from "../avatar/build-avatar.ts";
 import { baseFigure, dressFigure, type DressedFigure } from "./dress-figure.ts";
 import type { EngineContext } from "./engine-context.ts";
 import type { StageClock } from "./stage-clock.ts";
@@ -44,11 +43,9 @@ export async function drawnFigures(
   { request, context, clock, tell, signal }: RenderJob,
   sizes: readonly string[],
 ): Promise<{ avatar: Avatar; figures: DressedFigure[] }> {
-  const { pack, bodyModel } = context;
+  const { pack, avatars } = context;
   tell("shape", 0);
-  const avatar = await clock.time("shape", () =>
-    buildAvatar(request.user_details, pack, bodyModel),
-  );
+  const avatar = await clock.time("shape", () => avatars.of(request.user_details));
   const figures: DressedFigure[] = [];
   for (const [i, size] of sizes.entries()) {
     signal.throwIfAborted();

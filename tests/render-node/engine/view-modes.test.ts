@@ -3,6 +3,7 @@ import { renderRequest } from "../../../contracts/node-protocol.ts";
 import type { ViewMode } from "../../../contracts/avatar-options.ts";
 import type { EngineContext } from "../../../render-node/engine/engine-context.ts";
 import { drawnFigures } from "../../../render-node/engine/render-job.ts";
+import { RecentAvatars } from "../../../render-node/engine/recent-avatars.ts";
 import { StageClock } from "../../../render-node/engine/stage-clock.ts";
 import { openStudio, type Studio } from "../avatar/people.ts";
 
@@ -25,7 +26,7 @@ async function figuresOf(viewMode: ViewMode) {
       taskId: "1738860592420",
       request,
       // Shaping and dressing ask for no GPU.
-      context: { pack, bodyModel: model } as EngineContext,
+      context: { pack, avatars: new RecentAvatars(pack, model) } as EngineContext,
       folder: "",
       clock: new StageClock(),
       tell: () => {},
