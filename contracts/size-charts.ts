@@ -8,6 +8,7 @@
  * are graded from the ANSUR II means (neck +1, upper arm +2, thigh +4 a letter). Arms and backs grow by
  * 0.6 and 0.9 cm a letter, as ASTM D5585 and D6240 grade sleeves and lengths; inseams hardly change.
  */
+import { GIRTHS } from "./garment-cuts.ts";
 import type { Gender } from "./avatar-options.ts";
 import { SIZES, type Size } from "./garment-options.ts";
 
@@ -19,21 +20,7 @@ export function sexOf(gender: Gender): Sex {
   return gender === "Male" ? "male" : "female";
 }
 
-const COLUMNS = [
-  "neck",
-  "chest",
-  "waist",
-  "hips",
-  "upperArm",
-  "elbow",
-  "wrist",
-  "thigh",
-  "knee",
-  "ankle",
-  "armLength",
-  "inseam",
-  "backLength",
-] as const;
+const COLUMNS = ["neck", ...GIRTHS, "armLength", "inseam", "backLength"] as const;
 
 export type SizeBody = Readonly<Record<(typeof COLUMNS)[number], number>>;
 

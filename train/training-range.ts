@@ -2,33 +2,25 @@
  * The people and sizes that learned drapes are trained on, and draws from them. Draw number n is the
  * same on every machine, so samples can be made in any order and resumed.
  */
-import type { BodyDimension, ScalableBone } from "../contracts/avatar-options.ts";
+import {
+  BODY_DIMENSIONS,
+  type BodyDimension,
+  type ScalableBone,
+} from "../contracts/avatar-options.ts";
 import type { FigureDetails } from "../render-node/avatar/build-avatar.ts";
 
 /** How much a body weighs: overweight above 0, skinny below. */
 const LOAD = [-0.4, 0.5] as const;
 /** Every other slider's ends; a slider that is not named stays at 0. */
 const SLIDER = [-0.4, 0.4] as const;
-const SLIDERS = [
-  "b_{main}_muscular",
-  "b_{Head}_Neck Thickness",
-  "b_{Head}_Neck Length",
-  "b_{Torso}_Shoulder Width",
-  "b_{Torso}_Chest Width",
-  "b_{Torso}_Breast Size",
-  "b_{Torso}_Waist Thickness",
-  "b_{Torso}_Belly Size",
-  "b_{Torso}_Hips Size",
-  "b_{Arms}_Upper Arm Length",
-  "b_{Arms}_Upper Arm Thickness",
-  "b_{Arms}_Forearm Length",
-  "b_{Arms}_Forearm Thickness",
-  "b_{Legs}_Thigh Length",
-  "b_{Legs}_Thigh Thickness",
-  "b_{Legs}_Shin Length",
-  "b_{Legs}_Shin Thickness",
-  "b_{Legs}_Foot Length",
-] as const satisfies readonly BodyDimension[];
+/** What a garment hardly feels, and what `LOAD` stands for. */
+const NO_SLIDERS = new Set<BodyDimension>([
+  "b_{main}_overweight",
+  "b_{main}_skinny",
+  "b_{Arms}_Hand Width",
+  "b_{Arms}_Hand Thickness",
+]);
+const SLIDERS = BODY_DIMENSIONS.filter((key) => !NO_SLIDERS.has(key));
 
 /** Bones whose length is scaled, and by up to which share. */
 const BONES: readonly ScalableBone[] = ["spine", "upper arm", "forearm", "thigh", "shin"];

@@ -1,10 +1,6 @@
-import {
-  renderRequest,
-  type Artifact,
-  type ArtifactName,
-  type CompleteRequest,
-} from "../../contracts/node-protocol.ts";
-import { laneOf, type Lane } from "../../contracts/task-id.ts";
+import { z } from "zod";
+import type { Artifact, ArtifactName, CompleteRequest } from "../../contracts/node-protocol.ts";
+import { laneOf, LANES, type Lane } from "../../contracts/task-id.ts";
 import { ApiError } from "../api-error.ts";
 import { readEnding, recordEnding } from "../gallery/publish.ts";
 import { removeArtifacts } from "../gallery/remove-artifacts.ts";
@@ -81,9 +77,15 @@ async function yieldTo(
   await askAgain(env, lane, (queue) => queue.settle(taskId, outcome, attempt));
 }
 
+/** What of a request says which files it asks for. */
+const askedFor = z.object({
+  lane: z.enum(LANES),
+  apparel: z.object({ size2: z.string().optional() }),
+});
+
 /** The files that the task's request asks for. */
 function expectedArtifacts(request: string): ArtifactName[] {
-  const { lane, apparel } = renderRequest.parse(JSON.parse(request));
+  const { lane, apparel } = askedFor.parse(JSON.parse(request));
   if (lane === "video") return ["video", "thumbnail"];
   const first: ArtifactName[] = ["picture", "thumbnail"];
   return apparel.size2 === undefined ? first : [...first, "picture2", "thumbnail2"];
