@@ -14,6 +14,8 @@ const workerd = cloudflareTest(async () => ({
 
 export default defineConfig({
   test: {
+    // Left to itself vitest keeps a core free: half of a machine with two.
+    maxWorkers: "100%",
     projects: [
       {
         plugins: [workerd],
