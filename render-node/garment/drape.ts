@@ -59,6 +59,8 @@ const DEEPEST_PUSH = 0.02;
 const GRAVITY = -98.1;
 /** Share of the speed that air and the fabric's own friction leave after a substep. */
 const DAMPING = 0.985;
+/** The most speed that is kept from a substep, decimetres a second. */
+const FASTEST = 8;
 const MAX_SUBSTEPS = 1500;
 /** Substeps whose mean is the result. */
 const MEAN_OF = 24;
@@ -140,6 +142,24 @@ function substep(state: State, input: DrapeInput): void {
   collide(state, input);
   for (let i = 0; i < x.length; i++) {
     velocity[i] = ((x[i] as number) - (previous[i] as number)) / SUBSTEP_SECONDS;
+  }
+  curb(velocity);
+}
+
+/** Cloth that starts far too long springs back; unchecked, its hem would fly on and end turned up. */
+function curb(velocity: Float64Array): void {
+  for (let i = 0; i < velocity.length; i += 3) {
+    const [vx, vy, vz] = [
+      velocity[i] as number,
+      velocity[i + 1] as number,
+      velocity[i + 2] as number,
+    ];
+    const square = vx * vx + vy * vy + vz * vz;
+    if (square <= FASTEST * FASTEST) continue;
+    const share = FASTEST / Math.sqrt(square);
+    velocity[i] = vx * share;
+    velocity[i + 1] = vy * share;
+    velocity[i + 2] = vz * share;
   }
 }
 

@@ -1,9 +1,18 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
+import { avatarDetails } from "../../../contracts/generate.ts";
+import { finishedGirths } from "../../../contracts/garment-girths.ts";
+import { sizeBody } from "../../../contracts/size-charts.ts";
+import { EXAMPLE_GENERATE } from "../../../demo/example-request.ts";
 import { poseAvatar } from "../../../render-node/avatar/figure.ts";
 import { dress, dressedParts, dressInBaseLayer } from "../../../render-node/garment/dress.ts";
+import { drapeGarment } from "../../../render-node/garment/drape-garment.ts";
+import { fitModelOf } from "../../../render-node/garment/fit-model.ts";
+import { foundationOf } from "../../../render-node/garment/foundation.ts";
 import type { Outfit } from "../../../render-node/garment/outfit.ts";
 import { poseOutfit } from "../../../render-node/garment/pose-outfit.ts";
+import { workpieceOf } from "../../../render-node/garment/tailor.ts";
+import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
 import type { Part } from "../../../render-node/mesh/part.ts";
 import type { Pack } from "../../../render-node/pack/pack.ts";
 import { figure, heightsAboveSkin, testPack } from "./figures.ts";
@@ -45,6 +54,30 @@ test("parts are finite, their normals have unit length and their triangles stay 
 test("the same request gives the same bytes", async () => {
   const again = await dress(woman, TOP, pack);
   expect(garment(again).positions).toEqual(garment(outfit).positions);
+});
+
+test("a top far too short for a long back is pulled up, and its hem still hangs down", async () => {
+  const { body_dimensions, body_dimension_lengths } = avatarDetails.parse(
+    EXAMPLE_GENERATE.user_details,
+  );
+  const avatar = await figure("Female", "heavy", { body_dimensions, body_dimension_lengths });
+  const template = TEMPLATES.LongSleeve;
+  const { body, shoes, companion } = await foundationOf(avatar, template.kind, pack);
+  const { points, normals, workpiece } = drapeGarment({
+    workpiece: workpieceOf(pack, template),
+    avatar,
+    fitBody: await fitModelOf(pack, "female", "M"),
+    girths: finishedGirths(template, sizeBody("female", "M")),
+    body,
+    under: companion ? [shoes.obstacle, companion.worn.surface] : [shoes.obstacle],
+  });
+  const hem = workpiece.pattern.loops.find(({ name }) => name === "hem");
+  const turnedUp = hem?.vertices.filter((v) => {
+    const [x, , z] = points.subarray(v * 3, v * 3 + 3);
+    const [nx, , nz] = normals.subarray(v * 3, v * 3 + 3);
+    return Number(x) * Number(nx) + Number(z) * Number(nz) < 0;
+  });
+  expect(turnedUp).toEqual([]);
 });
 
 test("a dressed figure shows no skin under cloth and stands on its soles", () => {

@@ -1,7 +1,7 @@
 /** Figures and girths that the garment tests share. */
 import type { BodyDimension } from "../../../contracts/avatar-options.ts";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
-import { buildAvatar } from "../../../render-node/avatar/build-avatar.ts";
+import { buildAvatar, type FigureDetails } from "../../../render-node/avatar/build-avatar.ts";
 import { normalsOf } from "../../../render-node/avatar/part-mesh.ts";
 import { bodySurfacingOf } from "../../../render-node/avatar/prepared.ts";
 import { closestShares } from "../../../render-node/garment/distance-field.ts";
@@ -24,7 +24,11 @@ export function testPack(): Promise<Pack> {
 }
 
 /** A figure in the I-Pose. */
-export async function figure(gender: "Female" | "Male", build: Build = "average"): Promise<Avatar> {
+export async function figure(
+  gender: "Female" | "Male",
+  build: Build = "average",
+  changes: Partial<FigureDetails> = {},
+): Promise<Avatar> {
   const pack = await testPack();
   const model = await openBodyModel(pack);
   try {
@@ -39,6 +43,7 @@ export async function figure(gender: "Female" | "Male", build: Build = "average"
         skin_tone: 3,
         hairstyle: "0",
         hair_color: "4A3020FF",
+        ...changes,
       },
       pack,
       model,
