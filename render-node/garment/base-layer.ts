@@ -9,6 +9,7 @@ import type { BodyColliders } from "./body-colliders.ts";
 import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
 import { foldHems } from "./hem.ts";
 import { placeSheet } from "./sheet.ts";
+import { smoothLoop } from "./surface.ts";
 import { workpieceOf } from "./tailor.ts";
 import { bodysuit } from "./templates/bodysuit.ts";
 
@@ -16,12 +17,18 @@ export const BASE_LAYER_COLOR: LinearRgb = [0.29, 0.28, 0.27];
 
 /** How far the base layer lies off the skin, decimetres: under every garment's gap. */
 const OFFSET = 0.022;
+/** Passes that round its edges. */
+const EDGE_STEPS = 30;
 
 /** The base layer on a figure as it stands; it clings to the skin, so it needs no draping. */
 export function wearBaseLayer(avatar: Avatar, body: BodyColliders, pack: Pack): WornGarment {
   const workpiece = workpieceOf(pack, bodysuit);
-  const { stencils, triangles } = workpiece.pattern;
+  const { loops, stencils, triangles } = workpiece.pattern;
   const points = skinPoints(avatar.posture, placeSheet(stencils, avatar.shape), workpiece.skin);
+  // Cut along the mesh, an edge has corners where it changes from one row of faces to the next.
+  for (const { vertices } of loops) {
+    for (let step = 0; step < EDGE_STEPS; step++) smoothLoop(points, vertices);
+  }
   const skin = buildDistanceField([body.trunk], boxAround(points), "far");
   const gradient = new Float64Array(3);
   for (let i = 0; i < points.length; i += 3) {
