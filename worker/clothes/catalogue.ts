@@ -29,24 +29,21 @@ const SAME_NAME_MAX = 50;
 const REMEMBERED_MS = 5000;
 
 /** Every order of a garment asks for its name again, and few names are ordered at a time. */
-const namesakes = new Remembered<
-  string,
-  { readonly rows: CatalogueRow[]; readonly readAt: number }
->(1000);
+const namesakes = new Remembered<string, CatalogueRow[]>(1000, REMEMBERED_MS);
 
 /** Every row of this name, whatever its url and brand; the latest first. */
 export async function findClothesByName(db: D1Database, name: string): Promise<CatalogueRow[]> {
   const key = catalogueKey(name);
   const readAt = Date.now();
-  const known = namesakes.get(key);
-  if (known && readAt - known.readAt < REMEMBERED_MS) return known.rows;
+  const known = namesakes.get(key, readAt);
+  if (known) return known;
   const rows = await connect(db)
     .select()
     .from(clothes)
     .where(eq(clothes.nameKey, key))
     .orderBy(desc(clothes.updatedAt), clothes.urlKey)
     .limit(SAME_NAME_MAX);
-  namesakes.set(key, { rows, readAt });
+  namesakes.set(key, rows, readAt);
   return rows;
 }
 

@@ -15,7 +15,7 @@ const TOKEN_BYTES = 32;
 /** A revoked token works for at most this long in an isolate that has just seen it. */
 const REMEMBERED_MS = 10_000;
 
-const seen = new Remembered<string, { readonly node: KnownNode; readonly until: number }>(1000);
+const seen = new Remembered<string, KnownNode>(1000, REMEMBERED_MS);
 
 /**
  * Adds a node, or gives a revoked one of this name a new token.
@@ -70,14 +70,14 @@ export async function nodeOfToken(
   now = Date.now(),
 ): Promise<KnownNode | null> {
   const tokenHash = await sha256(token);
-  const known = seen.get(tokenHash);
-  if (known && now < known.until) return known.node;
+  const known = seen.get(tokenHash, now);
+  if (known) return known;
   const node = await connect(db)
     .select({ id: nodes.id, name: nodes.name })
     .from(nodes)
     .where(and(eq(nodes.tokenHash, tokenHash), isNull(nodes.revokedAt)))
     .get();
   if (node === undefined) return null;
-  seen.set(tokenHash, { node, until: now + REMEMBERED_MS });
+  seen.set(tokenHash, node, now);
   return node;
 }
