@@ -1,5 +1,5 @@
 import type { ResolvedApparel } from "../../contracts/node-protocol.ts";
-import { sexOf } from "../../contracts/size-charts.ts";
+import { sexOf, type Sex } from "../../contracts/size-charts.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import { normalsOf } from "../avatar/part-mesh.ts";
 import { bodySurfacingOf } from "../avatar/prepared.ts";
@@ -31,13 +31,18 @@ export async function dressFigure(
   options: DressOptions = {},
 ): Promise<DressedFigure> {
   const { template, color_hex, cut_for } = apparel;
-  const cutFor = cut_for === undefined ? avatar.sex : sexOf(cut_for);
+  const cutFor = sexCutFor(cut_for, avatar);
   const outfit = await dress(avatar, { template, color_hex, size, cutFor }, pack, options);
   return {
     parts: dressedParts(avatar, outfit, pack),
     floorOffset: outfit.floorOffset,
     ...(outfit.drape && { drapedBy: outfit.drape.drapedBy }),
   };
+}
+
+/** Whose sizes a garment comes in: the wearer's own where the catalogue does not say. */
+export function sexCutFor(cutFor: ResolvedApparel["cut_for"], wearer: Pick<Avatar, "sex">): Sex {
+  return cutFor === undefined ? wearer.sex : sexOf(cutFor);
 }
 
 /** It clings, so one sees hardly any skin behind its edges; decimetres. */

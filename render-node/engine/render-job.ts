@@ -2,10 +2,9 @@
 import { reportFit } from "../../contracts/fit-report.ts";
 import { GARMENT_CUTS } from "../../contracts/garment-cuts.ts";
 import type { RenderRequest } from "../../contracts/node-protocol.ts";
-import { sexOf } from "../../contracts/size-charts.ts";
 import type { FitReport, Measurements, Stage } from "../../contracts/task-status.ts";
 import type { Avatar } from "../avatar/avatar.ts";
-import { baseFigure, dressFigure, type DressedFigure } from "./dress-figure.ts";
+import { baseFigure, dressFigure, sexCutFor, type DressedFigure } from "./dress-figure.ts";
 import type { EngineContext } from "./engine-context.ts";
 import type { StageClock } from "./stage-clock.ts";
 import type { ArtifactFile } from "./write-artifacts.ts";
@@ -94,12 +93,12 @@ export function finished(
 }
 
 /** Asked of the body in its base layer too: the request names a garment all the same. */
-function fitOf(request: RenderRequest, { sex, measurements }: Avatar): FitReport {
+function fitOf(request: RenderRequest, avatar: Avatar): FitReport {
   const { template, sizes, cut_for } = request.apparel;
   return reportFit({
     cut: GARMENT_CUTS[template],
-    sex: cut_for === undefined ? sex : sexOf(cut_for),
-    body: measurements,
+    sex: sexCutFor(cut_for, avatar),
+    body: avatar.measurements,
     asked: sizesOf(request),
     ...(sizes && { sizes }),
   });

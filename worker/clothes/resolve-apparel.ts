@@ -27,12 +27,10 @@ export async function resolveApparel(
   const garment = await findGarment(db, apparel, gender);
   const size2 = apparel.size2 ? sizeOf("size2", apparel.size2, garment) : undefined;
   return {
-    template: garment.template,
+    ...madeAs(garment),
     color_hex: colorOf(apparel.color, garment),
     size: sizeOf("size", apparel.size, garment),
     ...(size2 !== undefined && { size2 }),
-    ...(garment.sizes.length > 0 && { sizes: garment.sizes.map(nodeSize) }),
-    ...(garment.cutFor && { cut_for: garment.cutFor }),
   };
 }
 
@@ -57,13 +55,11 @@ export async function resolveSizes(
     );
   }
   return {
-    template: garment.template,
+    ...madeAs(garment),
     asked: (["size", "size2"] as const).flatMap((field) => {
       const given = apparel[field];
       return given ? [sizeOf(field, given, garment)] : [];
     }),
-    ...(garment.sizes.length > 0 && { sizes: garment.sizes.map(nodeSize) }),
-    ...(garment.cutFor && { cut_for: garment.cutFor }),
   };
 }
 
@@ -77,6 +73,19 @@ interface Garment {
   readonly colors: readonly string[];
   readonly colorsHex: readonly string[];
   readonly sizes: readonly string[];
+}
+
+/** What does not depend on what the customer chooses of it. */
+function madeAs({
+  template,
+  sizes,
+  cutFor,
+}: Garment): Pick<ResolvedApparel, "template" | "sizes" | "cut_for"> {
+  return {
+    template,
+    ...(sizes.length > 0 && { sizes: sizes.map(nodeSize) }),
+    ...(cutFor && { cut_for: cutFor }),
+  };
 }
 
 async function findGarment(
