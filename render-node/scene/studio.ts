@@ -85,11 +85,10 @@ export class Studio {
     camera.position.set(shot.x, shot.y, shot.z);
     camera.rotation.set(0, 0, 0);
     camera.fov = shot.fieldOfView;
-    camera.aspect = aspect;
     camera.near = Math.max(1, shot.z - DEPTH_BEFORE_DM);
     camera.far = camera.near + DEPTH_DM;
     // A view camera's rise: the film window slides, so that verticals stay parallel.
-    camera.setViewOffset(1, 1, 0, -shot.shift, 1, 1);
+    camera.setViewOffset(aspect, 1, 0, -shot.shift, aspect, 1);
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
   }

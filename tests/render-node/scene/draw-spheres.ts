@@ -38,6 +38,22 @@ function litSide({ width, height, rgba }: Pixels): [number, number, number] {
   return [(sums[0] ?? 0) / count, (sums[1] ?? 0) / count, (sums[2] ?? 0) / count];
 }
 
+/** Pixels across and down that are not the white background's. */
+function extentOf({ width, height, rgba }: Pixels): { width: number; height: number } {
+  const columns = new Set<number>();
+  const rows = new Set<number>();
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      // The ball is red; its shadow on the floor is grey.
+      const [r, g] = rgba.subarray((y * width + x) * 4) as unknown as [number, number];
+      if (r - g < 40) continue;
+      columns.add(x);
+      rows.add(y);
+    }
+  }
+  return { width: columns.size, height: rows.size };
+}
+
 const cloth = (hex: string): Part => {
   const color = backgroundColor(`${hex}FF`);
   return spherePart({ kind: "cloth", fabric: "jersey", color });
@@ -67,6 +83,7 @@ const report: SphereReport = {
     hashOf(await draw(red, 96, 96, "FFFFFFFF")),
   ],
   odd: { length: 0, mirrored: 0 },
+  extents: {},
   textures: 0,
   busy: await busyShare(),
 };
@@ -90,6 +107,13 @@ for (let y = 20; y < 80; y++) {
   for (let x = 0; x < 41; x++) if (isBall(x, y)) left++;
   for (let x = 42; x < 83; x++) if (isBall(x, y)) right++;
   report.odd.mirrored = Math.max(report.odd.mirrored, Math.abs(left - right));
+}
+
+for (const [width, height] of [
+  [64, 96],
+  [120, 80],
+] as const) {
+  report.extents[`${width}x${height}`] = extentOf(await draw(red, width, height, "FFFFFFFF"));
 }
 
 for (let i = 0; i < 36; i++) {

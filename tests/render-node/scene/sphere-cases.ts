@@ -13,6 +13,8 @@ export interface SphereReport {
   readonly hashes: string[];
   /** A picture of 83×101: its bytes, and how unlike the ball's two halves are at worst, in pixels. */
   readonly odd: { length: number; mirrored: number };
+  /** Width and height of the ball in pictures of other shapes than square, by the picture's. */
+  readonly extents: Record<string, { width: number; height: number }>;
   /** Textures on the GPU after figures with three dozen different ones. */
   textures: number;
   /** Share of the time that the program works while a picture is drawn. */

@@ -39,6 +39,13 @@ test("rows of a width that the GPU pads are read back without a shear", () => {
   expect(seen.odd.mirrored).toBeLessThanOrEqual(1);
 });
 
+test.each(["64x96", "120x80"])("a ball is round in a picture of %s", (picture) => {
+  const { width, height } = seen.extents[picture] ?? { width: 0, height: 0 };
+
+  expect(width).toBeGreaterThan(40);
+  expect(Math.abs(width - height)).toBeLessThanOrEqual(2);
+});
+
 test("pictures of figures that have left are freed from the GPU", () => {
   expect(seen.textures).toBeLessThan(40);
 });
