@@ -1,9 +1,11 @@
 import { buildAvatar } from "../render-node/avatar/build-avatar.ts";
+import { partsForPicture } from "../render-node/avatar/close-up.ts";
 import { baseFigure, dressFigure } from "../render-node/engine/dress-figure.ts";
 import type { EngineContext } from "../render-node/engine/engine-context.ts";
 import type { Pixels } from "../render-node/gpu/open-gpu.ts";
 import { backgroundColor } from "../render-node/scene/background-color.ts";
 import { frameFigures } from "../render-node/scene/frame-figures.ts";
+import { shotArea } from "../render-node/scene/framing.ts";
 import type { Cell } from "./cell.ts";
 
 /** Draws a cell with the steps that a task goes through. */
@@ -18,7 +20,8 @@ export async function drawCell(
       ? baseFigure(avatar, pack)
       : await dressFigure(avatar, garment, garment.size, pack);
   const view = frameFigures([parts], person.camera_view, width / height);
-  const stage = studio.stage(parts);
+  const area = { yaw: view.yaw, ...shotArea(view.shot, height) };
+  const stage = studio.stage(partsForPicture(parts, area, pack));
   try {
     const background = backgroundColor(person.background_color_hex);
     return await studio.expose(stage, { width, height, background, ...view });

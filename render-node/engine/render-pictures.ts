@@ -1,3 +1,4 @@
+import { partsForPicture } from "../avatar/close-up.ts";
 import { encodePicture } from "../encode/encode-picture.ts";
 import { layOver } from "../encode/lay-over.ts";
 import { fitLegend } from "../garment/fit-legend.ts";
@@ -5,6 +6,7 @@ import type { Pixels } from "../gpu/open-gpu.ts";
 import { backgroundColor } from "../scene/background-color.ts";
 import { frameFigures } from "../scene/frame-figures.ts";
 import type { FramedView } from "../scene/frame-figures.ts";
+import { shotArea } from "../scene/framing.ts";
 import type { DressedFigure } from "./dress-figure.ts";
 import { drawnFigures, finished, showsFitMap, sizesOf } from "./render-job.ts";
 import type { ImageRequest, RenderedTask, RenderJob } from "./render-job.ts";
@@ -79,7 +81,10 @@ export async function drawStill(
   { width, height, view }: StillFormat,
 ): Promise<Pixels> {
   const background = backgroundColor(request.user_details.background_color_hex);
-  const stage = await clock.time("stage", () => context.studio.stage(figure.parts));
+  const stage = await clock.time("stage", () => {
+    const area = { yaw: view.yaw, ...shotArea(view.shot, height) };
+    return context.studio.stage(partsForPicture(figure.parts, area, context.pack));
+  });
   tell("render", 0);
   return clock
     .time("draw", () => context.studio.expose(stage, { width, height, background, ...view }))

@@ -13,6 +13,22 @@ export interface Shot {
   readonly shift: number;
 }
 
+/** What a shot shows of the room at the figure's axis. */
+export interface ShotArea {
+  /** Pixels a decimetre. */
+  readonly scale: number;
+  /** Heights of the picture's lower and upper edge, decimetres. */
+  readonly bottom: number;
+  readonly top: number;
+}
+
+/** @param height of the picture, pixels */
+export function shotArea({ y, z, fieldOfView, shift }: Shot, height: number): ShotArea {
+  const tall = 2 * z * Math.tan((fieldOfView * Math.PI) / 360);
+  const middle = y + shift * tall;
+  return { scale: height / tall, bottom: middle - tall / 2, top: middle + tall / 2 };
+}
+
 /** Least empty space around the subject, as shares of the picture's width and height. */
 export interface Margins {
   readonly side: number;
