@@ -1,18 +1,18 @@
 /** What closes a garment down the front: a button placket or a zip. */
 import type { LinearRgb } from "../mesh/part.ts";
+import { BUTTON_COLOR, button } from "./button.ts";
 import type { WornGarment } from "./drape-garment.ts";
 import { layOn } from "./push-out.ts";
 import {
   add,
   cross,
+  joinStrips,
   scale,
   sewLines,
-  sewStrip,
   subtract,
   unit,
   vectorOf,
   type Frame,
-  type Row,
   type Strip,
   type Vector,
 } from "./strip.ts";
@@ -21,10 +21,9 @@ import type { Trim } from "./trims.ts";
 /** Half widths and heights above the cloth, decimetres. */
 const PLACKET = { half: 0.16, height: 0.016 } as const;
 const ZIP = { half: 0.045, height: 0.02 } as const;
-const BUTTON = { radius: 0.055, height: 0.035, spacing: 0.95, first: 0.5 } as const;
-const BUTTON_COLOR: LinearRgb = [0.75, 0.73, 0.68];
+/** From the edge to the first button, and from button to button, decimetres. */
+const BUTTONS = { spacing: 0.95, first: 0.5 } as const;
 const ZIP_COLOR: LinearRgb = [0.12, 0.12, 0.13];
-const BUTTON_SIDES = 12;
 
 export function closureStrips(worn: WornGarment): Trim[] {
   const { closure } = worn.workpiece.pattern.template;
@@ -37,12 +36,12 @@ export function closureStrips(worn: WornGarment): Trim[] {
     name: "placket",
     strip: ribbon(worn, frames, PLACKET.half, PLACKET.height),
   };
-  const buttons = buttonPlaces(frames).map((frame, i): Trim => ({
-    name: `button-${i + 1}`,
-    strip: button(frame),
+  const buttons: Trim = {
+    name: "buttons",
+    strip: joinStrips(buttonPlaces(frames).map(button)),
     color: BUTTON_COLOR,
-  }));
-  return [placket, ...buttons];
+  };
+  return [placket, buttons];
 }
 
 /** Frames down the middle of the front, where the pattern crosses the plane between left and right. */
@@ -103,32 +102,13 @@ function ribbon(worn: WornGarment, frames: readonly Frame[], half: number, heigh
 /** Places for buttons, evenly spaced along the frames. */
 function buttonPlaces(frames: readonly Frame[]): Frame[] {
   const places: Frame[] = [];
-  let since = BUTTON.spacing - BUTTON.first;
+  let since = BUTTONS.spacing - BUTTONS.first;
   frames.forEach((frame, i) => {
     const previous = frames[i - 1];
     if (previous) since += Math.hypot(...subtract(frame.at, previous.at));
-    if (since < BUTTON.spacing || i > frames.length - 6) return;
+    if (since < BUTTONS.spacing || i > frames.length - 6) return;
     places.push(frame);
     since = 0;
   });
   return places;
-}
-
-function button(frame: Frame): Strip {
-  const down = cross(frame.across, frame.outwards);
-  const around = Array.from({ length: BUTTON_SIDES }, (_, i): Frame => {
-    const angle = (2 * Math.PI * i) / BUTTON_SIDES;
-    const across = add(scale(frame.across, Math.cos(angle)), scale(down, Math.sin(angle)));
-    return { ...frame, across };
-  });
-  const ring =
-    (radius: number, height: number): Row =>
-    ({ at, across, outwards }) =>
-      add(add(at, scale(across, radius)), scale(outwards, height));
-  const { radius, height } = BUTTON;
-  return sewStrip(
-    around,
-    [ring(radius, 0.01), ring(radius, height), ring(radius * 0.7, height), ring(0, height * 0.85)],
-    true,
-  );
 }

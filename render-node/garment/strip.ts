@@ -72,6 +72,22 @@ export function sewLines(
   };
 }
 
+/** Several strips as one. */
+export function joinStrips(strips: readonly Strip[]): Strip {
+  let first = 0;
+  const triangles = strips.flatMap((strip) => {
+    const shifted = Array.from(strip.triangles, (corner) => corner + first);
+    first += strip.vertices.length;
+    return shifted;
+  });
+  return {
+    points: Float32Array.from(strips.flatMap(({ points }) => [...points])),
+    uvs: Float32Array.from(strips.flatMap(({ uvs }) => [...uvs])),
+    triangles: Uint32Array.from(triangles),
+    vertices: Uint32Array.from(strips.flatMap(({ vertices }) => [...vertices])),
+  };
+}
+
 /** Vertices to either side that a frame's directions are averaged over. */
 const FRAME_REACH = 4;
 

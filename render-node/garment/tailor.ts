@@ -8,6 +8,7 @@ import { bindPoints } from "../avatar/skin-points.ts";
 import type { BaseMesh, Pack } from "../pack/pack.ts";
 import { findLandmarks } from "./body-map.ts";
 import { weaveCloth, type Cloth } from "./cloth.ts";
+import { markDetails, type MarkedDetails } from "./details.ts";
 import { CLOTH_ZONE } from "./drape.ts";
 import { planHems, type Hems } from "./hem.ts";
 import { cutPattern, type Pattern } from "./pattern.ts";
@@ -22,6 +23,7 @@ export interface Workpiece {
   /** A `ClothZone` a vertex. */
   readonly zones: Uint8Array;
   readonly hems: Hems;
+  readonly details: MarkedDetails;
   /** Drawn vertices over the cloth's own vertices and those of its hems. */
   readonly surfacing: Surfacing;
 }
@@ -64,6 +66,7 @@ function makeWorkpiece(pack: Pack, template: Template): Workpiece {
       return isSleeve ? CLOTH_ZONE.sleeve : CLOTH_ZONE.shoulder;
     }),
     hems,
+    details: markDetails(pattern, pack.base.positions),
     surfacing: surfaceOf(pack, pattern, hems),
   };
 }

@@ -4,7 +4,7 @@ import type { Fabric } from "../mesh/part.ts";
 
 /** A hole for the neck, seen along the neck: sizes in centimetres on the neutral base mesh. */
 export interface Neckline {
-  readonly shape: "round" | "vee";
+  readonly shape: "round" | "vee" | "straight";
   /** Half the width from shoulder to shoulder. */
   readonly width: number;
   /** How far the front lies below the nape. */
@@ -26,6 +26,38 @@ export interface End {
 /** Kinds of open edges. */
 export type Edge = "neck" | "waist" | "hem" | "arm" | "leg";
 
+/**
+ * A point chalked on the cloth, in centimetres on the neutral base mesh: to the wearer's left of the
+ * middle, and away from the edge that a detail is measured from.
+ */
+export type Chalk = readonly [across: number, away: number];
+
+/** What is sewn on or stitched into a garment, beside its edges: pockets, flies, belt loops, cords. */
+export type Detail = {
+  readonly side: "front" | "back";
+  /** Measured down from the waistband or the front of the neckline, or up from the hem. */
+  readonly from: "neck" | "waist" | "hem";
+  /** Also on the other side of the middle. Default: false. */
+  readonly mirrored?: boolean;
+} & (Line | Panel | Knob);
+
+/** A seam or a stitching in the cloth's own colour, contrasting thread, a zip, a cord. */
+interface Line {
+  readonly kind: "seam" | "topstitch" | "zip" | "cord";
+  readonly points: readonly Chalk[];
+}
+
+/** A piece of cloth sewn on: from side to side, how far from the edge it begins and ends. */
+interface Panel {
+  readonly kind: "panel";
+  readonly columns: readonly (readonly [across: number, begins: number, ends: number])[];
+}
+
+interface Knob {
+  readonly kind: "button";
+  readonly point: Chalk;
+}
+
 export interface Template extends GarmentCut {
   readonly name: string;
   readonly fabric: Fabric;
@@ -46,4 +78,5 @@ export interface Template extends GarmentCut {
   readonly collar?: "shirt" | "stand" | "hood";
   /** What closes the front. */
   readonly closure?: "buttons" | "zip";
+  readonly details?: readonly Detail[];
 }

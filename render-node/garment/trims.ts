@@ -1,9 +1,10 @@
-/** What is sewn onto a garment once it hangs: ribs and stitched hems, collars, plackets, zips. */
+/** What is sewn onto a garment once it hangs: ribs and stitched hems, collars, closures, pockets. */
 import { normalsOf } from "../avatar/part-mesh.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import { closureStrips } from "./closure.ts";
 import { collarStrips } from "./collar.ts";
 import type { WornGarment } from "./drape-garment.ts";
+import { detailStrips } from "./sew-details.ts";
 import type { Loop } from "./pattern.ts";
 import { layOn } from "./push-out.ts";
 import {
@@ -24,15 +25,21 @@ export interface Trim {
   readonly strip: Strip;
   /** Colour where it is not the garment's. */
   readonly color?: LinearRgb;
+  /** How bright it is beside the garment, as a share. Default: 1. */
+  readonly shade?: number;
 }
 
 /** All trims of a garment as it hangs. */
 export function trimsOf(worn: WornGarment): Trim[] {
-  return [...bandsOf(worn), ...collarStrips(worn), ...closureStrips(worn)];
+  return [...bandsOf(worn), ...collarStrips(worn), ...closureStrips(worn), ...detailStrips(worn)];
 }
 
 /** A trim as a part of the figure. */
-export function drawTrim(worn: WornGarment, { name, strip, color }: Trim, cloth: LinearRgb): Part {
+export function drawTrim(
+  worn: WornGarment,
+  { name, strip, color, shade = 1 }: Trim,
+  cloth: LinearRgb,
+): Part {
   return {
     name,
     positions: strip.points,
@@ -42,7 +49,7 @@ export function drawTrim(worn: WornGarment, { name, strip, color }: Trim, cloth:
     surface: {
       kind: "cloth",
       fabric: worn.workpiece.pattern.template.fabric,
-      color: color ?? cloth,
+      color: color ?? [cloth[0] * shade, cloth[1] * shade, cloth[2] * shade],
     },
   };
 }

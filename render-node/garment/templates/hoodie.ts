@@ -11,4 +11,28 @@ export const hoodie: Template = {
   straightFrom: 0.35,
   collar: "hood",
   bands: { arm: 5.5, hem: 5.5 },
+  details: [
+    {
+      kind: "panel",
+      side: "front",
+      from: "hem",
+      columns: [
+        [-13, 5.7, 12],
+        [-8, 5.7, 21],
+        [8, 5.7, 21],
+        [13, 5.7, 12],
+      ],
+    },
+    {
+      kind: "cord",
+      side: "front",
+      from: "neck",
+      mirrored: true,
+      points: [
+        [2.2, 0.6],
+        [2.8, 7],
+        [2.5, 16],
+      ],
+    },
+  ],
 };

@@ -12,4 +12,36 @@ export const jacket: Template = {
   collar: "stand",
   closure: "zip",
   bands: { arm: 5, hem: 5 },
+  details: [
+    {
+      kind: "zip",
+      side: "front",
+      from: "hem",
+      mirrored: true,
+      points: [
+        [9, 23],
+        [12.5, 9],
+      ],
+    },
+    {
+      kind: "seam",
+      side: "front",
+      from: "neck",
+      mirrored: true,
+      points: [
+        [1, 9],
+        [13.5, 9],
+      ],
+    },
+    {
+      kind: "seam",
+      side: "back",
+      from: "neck",
+      mirrored: true,
+      points: [
+        [0, 9],
+        [14, 9],
+      ],
+    },
+  ],
 };

@@ -1,5 +1,6 @@
 import { GARMENT_CUTS } from "../../../contracts/garment-cuts.ts";
 import type { Template } from "../template.ts";
+import { trouserDetails } from "./trouser-details.ts";
 
 /** Straight jeans, close at seat and thigh, that sit on the hips. */
 export const jeans: Template = {
@@ -8,4 +9,41 @@ export const jeans: Template = {
   fabric: "denim",
   leg: { ...GARMENT_CUTS.Jeans.leg, drop: 6 },
   bands: { waist: 3.8, leg: 1.6 },
+  details: [
+    ...trouserDetails("topstitch"),
+    {
+      kind: "topstitch",
+      side: "front",
+      from: "waist",
+      mirrored: true,
+      points: [
+        [9.6, 4],
+        [10.2, 6.4],
+        [11.6, 8.4],
+        [13.4, 9.5],
+        [15.4, 9.9],
+      ],
+    },
+    {
+      kind: "topstitch",
+      side: "back",
+      from: "waist",
+      mirrored: true,
+      points: [
+        [0, 9],
+        [15, 6.4],
+      ],
+    },
+    {
+      kind: "panel",
+      side: "back",
+      from: "waist",
+      mirrored: true,
+      columns: [
+        [3.4, 10, 21.5],
+        [8.2, 9.7, 23.2],
+        [13, 9.4, 21.5],
+      ],
+    },
+  ],
 };

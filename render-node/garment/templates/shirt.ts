@@ -12,4 +12,26 @@ export const shirt: Template = {
   collar: "shirt",
   closure: "buttons",
   bands: { arm: 5.5, hem: 1 },
+  details: [
+    {
+      kind: "panel",
+      side: "front",
+      from: "neck",
+      columns: [
+        [4.2, 10.5, 21],
+        [8, 10.5, 22.4],
+        [11.8, 10.5, 21],
+      ],
+    },
+    {
+      kind: "seam",
+      side: "back",
+      from: "neck",
+      mirrored: true,
+      points: [
+        [0, 7],
+        [14, 7],
+      ],
+    },
+  ],
 };
