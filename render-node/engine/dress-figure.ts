@@ -9,6 +9,7 @@ import { hiddenUnder, visibleTriangles } from "../garment/cover.ts";
 import { coverOf, drawGarment } from "../garment/drape-garment.ts";
 import { dress, dressedParts, type DressOptions } from "../garment/dress.ts";
 import type { DrapedBy } from "../garment/outfit.ts";
+import { bodysuit } from "../garment/templates/bodysuit.ts";
 import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 
@@ -51,7 +52,7 @@ const SUNK_SKIN = 0.2;
 
 /** The body itself, barefoot in the base layer. */
 export function baseFigure(avatar: Avatar, pack: Pack): DressedFigure {
-  const worn = wearBaseLayer(avatar, bodyColliders(avatar, pack), pack);
+  const worn = wearBaseLayer(avatar, bodyColliders(avatar, pack), pack, bodysuit);
   const { sources, sourceIndices } = bodySurfacingOf(pack);
   const points = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
   const body = { points, normals: normalsOf(points, sourceIndices) };

@@ -11,7 +11,7 @@ import { foldHems } from "./hem.ts";
 import { placeSheet } from "./sheet.ts";
 import { smoothLoop } from "./surface.ts";
 import { workpieceOf } from "./tailor.ts";
-import { bodysuit } from "./templates/bodysuit.ts";
+import type { Template } from "./template.ts";
 
 export const BASE_LAYER_COLOR: LinearRgb = [0.29, 0.28, 0.27];
 
@@ -21,8 +21,13 @@ const OFFSET = 0.022;
 const EDGE_STEPS = 30;
 
 /** The base layer on a figure as it stands; it clings to the skin, so it needs no draping. */
-export function wearBaseLayer(avatar: Avatar, body: BodyColliders, pack: Pack): WornGarment {
-  const workpiece = workpieceOf(pack, bodysuit);
+export function wearBaseLayer(
+  avatar: Avatar,
+  body: BodyColliders,
+  pack: Pack,
+  template: Template,
+): WornGarment {
+  const workpiece = workpieceOf(pack, template);
   const { loops, stencils, triangles } = workpiece.pattern;
   const points = skinPoints(avatar.posture, placeSheet(stencils, avatar.shape), workpiece.skin);
   // Cut along the mesh, an edge has corners where it changes from one row of faces to the next.

@@ -1,4 +1,6 @@
 /** What an outer layer hides of an inner one: skin under cloth, a top under a waistband. */
+import type { BodyMap } from "./body-map.ts";
+import type { LoopName, Pattern } from "./pattern.ts";
 
 export interface Layer {
   readonly points: Float32Array;
@@ -56,6 +58,65 @@ export function hiddenUnder(
     if (nearest(edges, cover.points, x, y, z, margin) < 0) hidden[v] = 1;
   }
   return hidden;
+}
+
+/** How far inside of its ends a garment surely covers the body: decimetres, and a share of a leg's bones. */
+const INSIDE = { waist: 0.6, neck: 1.6, hem: 0.6, leg: 0.18 } as const;
+
+/**
+ * Tells which places of the body are under a garment however its cloth hangs: where it is too small
+ * it spans folds of the body, and the cloth next to a place in a fold looks another way.
+ */
+export function coveredPlaces({
+  template,
+  loops,
+  map,
+}: Pick<Pattern, "template" | "loops" | "map">): (of: BodyMap, vertex: number) => boolean {
+  const heights = (name: LoopName): number[] =>
+    loops
+      .filter((loop) => loop.name === name)
+      .flatMap(({ vertices }) => vertices.map((v) => map.points[v * 3 + 1] as number));
+  const top = template.waist
+    ? Math.max(...heights("waist")) - INSIDE.waist
+    : Math.min(...heights("neck")) - INSIDE.neck;
+  const bottom = template.hem ? Math.max(...heights("hem")) + INSIDE.hem : -Infinity;
+  const legEnd = template.leg ? template.leg.at - INSIDE.leg : Infinity;
+  return ({ points, armShare, legAlong }, vertex) => {
+    const height = points[vertex * 3 + 1] as number;
+    const along = legAlong[vertex] as number;
+    return height < top && height > bottom && along < legEnd && armShare[vertex] === 0;
+  };
+}
+
+/** A waistband presses on a top this near to it, and hides the top from this far below its edge, decimetres. */
+const WAISTBAND = { near: 0.25, below: 0.06 } as const;
+
+/**
+ * 1 for every point of a tucked-in top that a waistband presses on: where it is too tight, the top
+ * would show through the band.
+ *
+ * @param waistband vertices of the cover's upper edge
+ */
+export function tuckedUnder(
+  { points }: Layer,
+  cover: Layer,
+  waistband: readonly number[],
+): Uint8Array {
+  return Uint8Array.from({ length: points.length / 3 }, (_, v) => {
+    const [x, y, z] = points.subarray(v * 3, v * 3 + 3) as unknown as [number, number, number];
+    let edge = -Infinity;
+    let closest: number = WAISTBAND.near;
+    for (const w of waistband) {
+      const [wx, wy, wz] = cover.points.subarray(w * 3, w * 3 + 3) as unknown as [
+        number,
+        number,
+        number,
+      ];
+      const distance = Math.hypot(wx - x, wz - z);
+      if (distance < closest) [closest, edge] = [distance, wy];
+    }
+    return y < edge - WAISTBAND.below ? 1 : 0;
+  });
 }
 
 /** The triangles of an index list that have at least one corner in sight. */

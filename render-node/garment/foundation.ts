@@ -12,6 +12,8 @@ import { drapeGarment, type WornGarment } from "./drape-garment.ts";
 import { wearShoes, type Shoes } from "./shoes.ts";
 import { workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
+import { bodysuit } from "./templates/bodysuit.ts";
+import { lowBodysuit } from "./templates/low-bodysuit.ts";
 import { tuckedShirt } from "./templates/tucked-shirt.ts";
 import type { Template } from "./template.ts";
 
@@ -37,6 +39,14 @@ const COMPANIONS: Readonly<Record<Template["kind"], Companion | null>> = {
   skirt: SHIRT,
   dress: null,
   bodysuit: null,
+};
+
+const BASE_LAYERS: Readonly<Record<Template["kind"], Template>> = {
+  top: lowBodysuit,
+  bottom: bodysuit,
+  skirt: bodysuit,
+  dress: lowBodysuit,
+  bodysuit,
 };
 
 const known = new WeakMap<Avatar, Map<Template["kind"], Promise<Foundation>>>();
@@ -65,7 +75,7 @@ async function layFoundation(
 ): Promise<Foundation> {
   const body = bodyColliders(avatar, pack);
   const shoes = await wearShoes(avatar, pack);
-  const base = wearBaseLayer(avatar, body, pack);
+  const base = wearBaseLayer(avatar, body, pack, BASE_LAYERS[kind]);
   const companion = COMPANIONS[kind];
   if (!companion) return { body, shoes, base, companion };
   const { template, color } = companion;

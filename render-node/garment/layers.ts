@@ -2,7 +2,7 @@
 import type { PointSkin } from "../avatar/avatar.ts";
 import { spread } from "../avatar/part-mesh.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
-import { hiddenUnder, visibleTriangles, type Layer } from "./cover.ts";
+import { coveredPlaces, hiddenUnder, tuckedUnder, visibleTriangles, type Layer } from "./cover.ts";
 import { coverOf, drawGarment, type WornGarment } from "./drape-garment.ts";
 import type { Shoes } from "./shoes.ts";
 import { clothVertexOf } from "./tailor.ts";
@@ -67,7 +67,15 @@ export function drawBaseLayer(
   color: LinearRgb,
   covers: readonly WornGarment[],
 ): WornPart[] {
-  return drawHiddenLayer(worn, "base-layer", color, hiddenIn(worn, covers, BASE_MARGIN));
+  const isHidden = hiddenIn(worn, covers, BASE_MARGIN);
+  const covered = covers.map(({ workpiece }) => coveredPlaces(workpiece.pattern));
+  const { map } = worn.workpiece.pattern;
+  return drawHiddenLayer(
+    worn,
+    "base-layer",
+    color,
+    (vertex) => isHidden(vertex) || covered.some((isCovered) => isCovered(map, vertex)),
+  );
 }
 
 /** Shoes, without what lies safely inside of a trouser leg: a shaft wider than the leg would show through. */
@@ -98,7 +106,12 @@ function hiddenIn(
   covers: readonly WornGarment[],
   margin: number,
 ): (vertex: number) => boolean {
-  const hidden = covers.map((cover) => hiddenUnder(worn, coverOf(cover), margin, SUNK_LAYER));
+  const hidden = covers.flatMap((cover) => [
+    hiddenUnder(worn, coverOf(cover), margin, SUNK_LAYER),
+    ...cover.workpiece.pattern.loops
+      .filter(({ name }) => name === "waist")
+      .map(({ vertices }) => tuckedUnder(worn, cover, vertices)),
+  ]);
   return (vertex) => hidden.some((each) => each[vertex] === 1);
 }
 

@@ -9,7 +9,8 @@ const LOWEST = 2.2;
 /**
  * Field of a neckline: positive inside the hole. A cone that opens downwards at 45° passes through a
  * curve around the neck; shoulders, chest and back all cross such a cone squarely. The curve is
- * spanned by its points in front, on top of the shoulders and at the back.
+ * spanned by its points in front, on top of the shoulders and at the back. A straight one leaves
+ * nothing above the height of its front, no shoulders either.
  */
 export function necklineField(
   { nape, front, back, ridge }: Landmarks,
@@ -17,6 +18,7 @@ export function necklineField(
 ): (point: Point) => number {
   const frontHeight = nape[1] - neckline.front * DM_PER_CM;
   const backHeight = nape[1] - neckline.back * DM_PER_CM;
+  if (neckline.shape === "straight") return ([, y]) => y - frontHeight;
   const width = neckline.width * DM_PER_CM;
   const sideHeight = lookUp(ridge, width);
   const [frontZ, backZ] = [lookUp(front, frontHeight), lookUp(back, backHeight)];
