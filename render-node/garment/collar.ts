@@ -78,6 +78,24 @@ const lean =
   (front) =>
     out * (1 - 0.5 * front);
 
+/** From the back and sides to the points in front. */
+const leaf =
+  (back: number, front: number): Profile =>
+  (share) =>
+    back + (front - back) * share ** 2;
+
+/** How far the points of a shirt collar spread, and how far beside the middle that is still felt. */
+const SPREAD = { points: 0.32, reach: 0.8 } as const;
+
+/** Moves a row away from the front's middle, most at the collar's points. */
+const spread =
+  (share: number, of: Row): Row =>
+  (frame) => {
+    const beside = Math.max(0, 1 - Math.abs(frame.at[0]) / SPREAD.reach);
+    const by = frontness(frame) > 0.5 ? share * SPREAD.points * beside : 0;
+    return add(of(frame), [Math.sign(frame.at[0]) * by, 0, 0]);
+  };
+
 /** Decimetres. The stand hugs the neck; a leaf or a hood falls back over it. */
 const ROWS: Readonly<Record<"shirt" | "stand" | "hood", readonly Row[]>> = {
   stand: [
@@ -95,18 +113,9 @@ const ROWS: Readonly<Record<"shirt" | "stand" | "hood", readonly Row[]>> = {
     row(0.28, lean(-0.17)),
     row(0.31, lean(-0.15)),
     row(0.28, lean(-0.1)),
-    row(
-      (front) => 0.12 - 0.1 * front,
-      (front) => 0.03 + 0.09 * front,
-    ),
-    row(
-      (front) => -0.08 - 0.34 * front,
-      (front) => 0.17 + 0.12 * front,
-    ),
-    row(
-      (front) => -0.09 - 0.36 * front,
-      (front) => 0.15 + 0.1 * front,
-    ),
+    spread(0.3, row(leaf(0.16, 0.1), leaf(0, 0.08))),
+    spread(0.65, row(leaf(0.02, -0.16), leaf(0.12, 0.16))),
+    spread(1, row(leaf(-0.12, -0.42), leaf(0.2, 0.2))),
   ],
   hood: [
     row(-0.05, 0),
