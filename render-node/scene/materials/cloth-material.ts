@@ -20,11 +20,11 @@ interface Finish {
 }
 
 const FINISHES: Readonly<Record<Fabric, Finish>> = {
-  jersey: { roughness: 0.85, specular: 0.03, sheen: 0.1, tilesPerDm: 12, relief: 0.3 },
-  knit: { roughness: 0.9, specular: 0.025, sheen: 0.16, tilesPerDm: 4, relief: 0.6 },
-  cotton: { roughness: 0.82, specular: 0.03, sheen: 0.06, tilesPerDm: 12, relief: 0.25 },
-  denim: { roughness: 0.78, specular: 0.03, sheen: 0.05, tilesPerDm: 8, relief: 0.4 },
-  wool: { roughness: 0.95, specular: 0.02, sheen: 0.22, tilesPerDm: 6, relief: 0.4 },
+  jersey: { roughness: 0.85, specular: 0.018, sheen: 0.1, tilesPerDm: 12, relief: 0.3 },
+  knit: { roughness: 0.9, specular: 0.016, sheen: 0.16, tilesPerDm: 4, relief: 0.6 },
+  cotton: { roughness: 0.82, specular: 0.02, sheen: 0.06, tilesPerDm: 12, relief: 0.25 },
+  denim: { roughness: 0.78, specular: 0.02, sheen: 0.05, tilesPerDm: 8, relief: 0.4 },
+  wool: { roughness: 0.95, specular: 0.014, sheen: 0.22, tilesPerDm: 6, relief: 0.4 },
   leather: { roughness: 0.4, specular: 0.045, sheen: 0, tilesPerDm: 5, relief: 0.25 },
 };
 
@@ -52,7 +52,7 @@ export function clothMaterial(
     const tile = texture(weave, tileUv).bias(WEAVE_BIAS);
     const dye = map === null ? point.tint : texture(map, point.uv).rgb.mul(point.tint);
     const thread = tile.z.mul(0.5).add(0.75);
-    const albedo = mix(vec3(0.012), vec3(0.86), dye).mul(thread).mul(point.tone.rgb).toVar();
+    const albedo = mix(vec3(0.006), vec3(0.9), dye).mul(thread).mul(point.tone.rgb).toVar();
     const lit = {
       albedo,
       normal: bentNormal(point, tileUv, tile, float(finish.relief)).toVar(),
