@@ -9,6 +9,7 @@ import {
   HAIRSTYLES,
   POSES,
 } from "../contracts/avatar-options.ts";
+import { GARMENT_TEMPLATES } from "../contracts/garment-options.ts";
 import { type Cell, cell } from "./cell.ts";
 
 /** Where the approved sheets are, one a list. */
@@ -28,6 +29,16 @@ const LONG_SLEEVE = { template: "LongSleeve", color_hex: "2B4C7E", size: "M" } a
 
 /** Dark, brown, blonde, red, grey and blue. */
 const HAIR_COLORS = ["1C1410FF", "6B4F30FF", "C9A56AFF", "8C2F1BFF", "9A9A9AFF", "2D4FB0FF"];
+
+/** White, black, navy, red and a middling blue. */
+const DYES = ["FFFFFF", "101010", "1B2A4A", "C8102E", "5B7FA6"];
+
+/** A woman, a slim man and a heavy woman, as the contact sheets have them. */
+const WEARERS = [
+  ["woman", {}],
+  ["slim man", { gender: "Male", ...body("b_{main}_skinny", 1) }],
+  ["heavy woman", body("b_{main}_overweight", 1)],
+] as const;
 
 /** The label is what a failing test names. */
 export const GOLDEN_LISTS = {
@@ -50,6 +61,7 @@ export const GOLDEN_LISTS = {
   },
   portraits: { columns: 11, width: 120, height: 120, cells: portraits() },
   poses: { columns: 11, width: 96, height: 144, cells: posed() },
+  garments: { columns: 8, width: 96, height: 192, cells: dressed() },
 } as const satisfies Readonly<Record<string, GoldenList>>;
 
 /**
@@ -86,6 +98,18 @@ function posed(): Cell[] {
         i < BONE_GROUPS.length
           ? []
           : [{ key: pick(BONE_GROUPS, i), value: { x: 1, y: 1.25, z: 1 } }],
+    }),
+  );
+}
+
+/** Every garment too small for one body and too large for another, from the front and the back. */
+function dressed(): Cell[] {
+  return GARMENT_TEMPLATES.flatMap((template, t) =>
+    (["XS", "XXL"] as const).map((size, s) => {
+      const [name, wearer] = pick(WEARERS, t + s);
+      const camera_view = pick(["FrontLeft", "BackRight"] as const, Math.floor(t / 3) + s);
+      const garment = { template, size, color_hex: pick(DYES, t) };
+      return cell(`${template} ${size} on a ${name}`, { ...wearer, camera_view }, garment);
     }),
   );
 }

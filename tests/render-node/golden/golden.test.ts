@@ -12,6 +12,7 @@ import {
   POSES,
   SKIN_TONE_RANGE,
 } from "../../../contracts/avatar-options.ts";
+import { GARMENT_TEMPLATES } from "../../../contracts/garment-options.ts";
 import { compareAll } from "../../../sheet/compare-all.ts";
 import { type Difference, lookDifferent } from "../../../sheet/compare-goldens.ts";
 import { DIFFERENCE_PAGE, differencePage } from "../../../sheet/difference-page.ts";
@@ -61,6 +62,10 @@ describe("the golden pictures", () => {
     expect(missing("hairstyle", HAIRSTYLES)).toEqual([]);
     expect(missing("pose", POSES)).toEqual([]);
     expect(missing("camera_view", CAMERA_VIEWS)).toEqual([]);
+    const garments = Object.values(GOLDEN_LISTS).flatMap(({ cells }) =>
+      cells.map(({ garment }) => garment?.template),
+    );
+    expect(GARMENT_TEMPLATES.filter((name) => !garments.includes(name))).toEqual([]);
     const tones = Array.from({ length: SKIN_TONE_RANGE.max + 1 }, (_, tone) => tone);
     expect(missing("skin_tone", tones)).toEqual([]);
     for (const key of BODY_DIMENSIONS) {
