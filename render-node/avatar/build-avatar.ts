@@ -17,6 +17,7 @@ import { jointsOf } from "./joints.ts";
 import { measureBody } from "./measure.ts";
 import { poseRotations } from "./poses.ts";
 import { bodySurfacingOf, proxySkinOf, proxySurfacingOf } from "./prepared.ts";
+import { scalpColors, scalpCoverage } from "./scalp.ts";
 import { skinOf } from "./skin.ts";
 
 const FIGURE_FIELDS = [
@@ -48,6 +49,10 @@ const MOUTH = [
 /** Brows are darker than the hair of the head. */
 const BROW_DARKNESS = 0.6;
 const LASH_TINT: LinearRgb = [0.02, 0.015, 0.012];
+
+/** The pictures show dense brows and made-up lashes. */
+const BROW_OPACITY = 1;
+const LASH_OPACITY: Readonly<Record<Sex, number>> = { female: 0.8, male: 0.5 };
 
 /** Builds the figure of a request: shaped, coloured and posed, feet on the floor. */
 export async function buildAvatar(
@@ -99,20 +104,27 @@ async function layersOf(
     hairTint[1] * BROW_DARKNESS,
     hairTint[2] * BROW_DARKNESS,
   ];
+  const hairSurface = async (
+    hair: Proxy,
+    look: { tint: LinearRgb; opacity: number; single: boolean },
+  ): Promise<Surface> => ({ kind: "hair", texture: await neutralHairTexture(pack, hair), ...look });
   const hairName = HAIR_PROXIES[details.hairstyle];
-  const hairSurface = async (hair: Proxy, tint: LinearRgb, opacity = 1): Promise<Surface> => ({
-    kind: "hair",
-    texture: await neutralHairTexture(pack, hair),
-    tint,
-    opacity,
-  });
+  const hair = hairName === undefined ? null : combedHair(pack.base, pack.proxy("hair", hairName));
+  const { albedo, ...toned } = await skinOf(pack, sex, details.skin_tone);
   const layers: Layer[] = [
     {
       name: "skin",
-      surface: { kind: "skin", ...(await skinOf(pack, sex, details.skin_tone)) },
+      surface: { kind: "skin", ...toned },
       surfacing: skin,
       points: shape,
       skin: { bones: pack.base.skinBones, weights: pack.base.skinWeights },
+      ...(hair && {
+        colors: scalpColors(skin, await scalpCoverage(pack, hair), {
+          skin: albedo,
+          hair: rgb,
+          opacity: alpha,
+        }),
+      }),
     },
   ];
   const add = (
@@ -141,12 +153,20 @@ async function layersOf(
     }
   }
   const brows = pack.proxy("eyebrows", sex === "female" ? "eyebrow001" : "eyebrow009");
-  add("eyebrows", brows, await hairSurface(brows, browTint));
-  const lashes = pack.proxy("eyelashes", sex === "female" ? "eyelashes02" : "eyelashes01");
-  add("eyelashes", lashes, await hairSurface(lashes, LASH_TINT));
-  if (hairName !== undefined) {
-    const hair = combedHair(pack.base, pack.proxy("hair", hairName));
-    add("hair", hair, await hairSurface(hair, hairTint, alpha));
+  add(
+    "eyebrows",
+    brows,
+    await hairSurface(brows, { tint: browTint, opacity: BROW_OPACITY, single: true }),
+  );
+  const lashes = pack.proxy("eyelashes", "eyelashes02");
+  add(
+    "eyelashes",
+    lashes,
+    await hairSurface(lashes, { tint: LASH_TINT, opacity: LASH_OPACITY[sex], single: true }),
+  );
+  if (hair !== null) {
+    const look = { tint: hairTint, opacity: alpha, single: false };
+    add("hair", hair, await hairSurface(hair, look));
   }
   return layers;
 }

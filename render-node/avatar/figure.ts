@@ -24,6 +24,8 @@ export interface Layer {
   /** Source vertices at rest. */
   readonly points: Float32Array;
   readonly skin: PointSkin;
+  /** Linear rgb a drawn vertex, multiplied into the surface's colour. */
+  readonly colors?: Float32Array;
 }
 
 const figureOf = new WeakMap<Avatar, Figure>();
@@ -71,7 +73,7 @@ export function poseAvatar(avatar: Avatar, rotations: BoneRotations): Avatar {
 /** Meshes of fewer triangles are rounded: MakeHuman's coarser hair. */
 const COARSE_TRIANGLES = 6000;
 
-function drawn({ name, surface, surfacing }: Layer, points: Float32Array): Part {
+function drawn({ name, surface, surfacing, colors }: Layer, points: Float32Array): Part {
   const part = {
     name,
     positions: spread(points, surfacing.sources),
@@ -79,6 +81,7 @@ function drawn({ name, surface, surfacing }: Layer, points: Float32Array): Part 
     uvs: surfacing.uvs,
     indices: surfacing.indices,
     surface,
+    ...(colors && { colors }),
   };
   const coarse = name === "hair" && surfacing.indices.length < COARSE_TRIANGLES * 3;
   return coarse ? roundedPart(part) : part;

@@ -28,18 +28,23 @@ const SWATCH_ALBEDO = 0.84;
 /** Share of the photograph's own hue that is kept; the swatches alone are less red than living skin. */
 const OWN_HUE = 0.45;
 
-/** A skin texture and the factor, in linear light, that brings it to a tone 0 … 9. */
-export async function skinOf(
-  pack: Pack,
-  sex: Sex,
-  tone: number,
-): Promise<{ readonly texture: Texture; readonly tint: LinearRgb }> {
+export interface TonedSkin {
+  readonly texture: Texture;
+  /** Factor in linear light that brings the texture to the tone. */
+  readonly tint: LinearRgb;
+  /** What it is brought to on average. */
+  readonly albedo: LinearRgb;
+}
+
+/** The skin of a tone 0 … 9. */
+export async function skinOf(pack: Pack, sex: Sex, tone: number): Promise<TonedSkin> {
   const shade = tone >= FIRST_DARK_TONE ? "dark" : "light";
   const { texture, typical } = await evenSkin(pack, `skin-young-${shade}-${sex}`);
-  const target = albedoOf(tone, typical);
+  const albedo = albedoOf(tone, typical);
   return {
     texture,
-    tint: [target[0] / typical[0], target[1] / typical[1], target[2] / typical[2]],
+    tint: [albedo[0] / typical[0], albedo[1] / typical[1], albedo[2] / typical[2]],
+    albedo,
   };
 }
 

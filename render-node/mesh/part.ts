@@ -45,6 +45,8 @@ export type Surface =
       readonly tint: LinearRgb;
       /** 0..1, the alpha of `hair_color`. */
       readonly opacity: number;
+      /** Single hairs on skin, as of brows: too fine to be solid anywhere or to cast a shadow. */
+      readonly single: boolean;
     }
   | {
       readonly kind: "cloth";

@@ -9,7 +9,7 @@ import {
   UnsignedByteType,
 } from "three/webgpu";
 import type { Texture as PackTexture } from "../mesh/part.ts";
-import { FLOW_SIZE, strandFlow } from "./strand-flow.ts";
+import { FLOW_SIZE, strandFlow } from "../mesh/strand-flow.ts";
 import { TILE_SIZE, weaveTile } from "./weave-tiles.ts";
 import type { TileKind } from "./weave-tiles.ts";
 

@@ -4,7 +4,11 @@ import { colorTexture, flowTexture, tileTexture } from "./gpu-textures.ts";
 import { casterMaterial } from "./materials/caster-material.ts";
 import { clothMaterial } from "./materials/cloth-material.ts";
 import { corneaMaterial, eyeMaterial, mouthMaterial } from "./materials/eye-material.ts";
-import { hairCoreMaterial, hairFringeMaterial } from "./materials/hair-material.ts";
+import {
+  hairCoreMaterial,
+  hairFringeMaterial,
+  singleHairMaterial,
+} from "./materials/hair-material.ts";
 import { skinMaterial } from "./materials/skin-material.ts";
 import { PipelineKeeper } from "./pipeline-keeper.ts";
 import type { KeyShadow } from "./shadow-map.ts";
@@ -51,7 +55,7 @@ export class MaterialLibrary {
     const picture = "texture" in surface ? surface.texture : undefined;
     const cached = picture === undefined ? null : this.#texture(picture);
     const made = cached?.materials ?? this.#plain;
-    const key = surface.kind === "cloth" ? `cloth-${surface.fabric}` : surface.kind;
+    const key = keyOf(surface);
     let materials = made.get(key);
     if (materials === undefined) {
       materials = this.#make(surface, cached);
@@ -99,6 +103,9 @@ export class MaterialLibrary {
       case "mouth":
         return { passes: [mouthMaterial(map(), shadow)], caster: null };
       case "hair":
+        if (surface.single) {
+          return { passes: [singleHairMaterial(map(), flow(), shadow)], caster: null };
+        }
         return {
           passes: [
             hairCoreMaterial(map(), flow(), shadow),
@@ -136,6 +143,11 @@ export class MaterialLibrary {
     }
     return tile;
   }
+}
+
+function keyOf(surface: Surface): string {
+  if (surface.kind === "cloth") return `cloth-${surface.fabric}`;
+  return surface.kind === "hair" && surface.single ? "single-hair" : surface.kind;
 }
 
 function free({ gpu, flow, materials }: CachedTexture): void {

@@ -1,28 +1,55 @@
-import { float, max, min, mix, reflect, smoothstep, texture, vec3 } from "three/tsl";
+import {
+  distance,
+  dot,
+  float,
+  max,
+  min,
+  mix,
+  reflect,
+  smoothstep,
+  texture,
+  vec2,
+  vec3,
+} from "three/tsl";
 import { AddEquation, CustomBlending, FrontSide, OneFactor, ZeroFactor } from "three/webgpu";
 import type { NodeMaterial, Texture } from "three/webgpu";
 import type { KeyShadow } from "../shadow-map.ts";
 import { irradiance, reflections, softboxReflection } from "../studio-light.ts";
 import { paintMaterial } from "./paint-material.ts";
 
-/** Eyeball with iris: matte under its cornea, shaded by the lid above it. */
+/** Eyeball with iris: its shine is the cornea's; shaded by the lid above it and towards its corners. */
 export function eyeMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
   return paintMaterial("eye", FrontSide, (point) => {
     const lid = mix(float(1), float(0.42), point.normal.y.smoothstep(-0.05, 0.6));
-    const albedo = texture(map, point.uv).rgb.mul(vec3(0.86, 0.83, 0.81));
-    const lit = {
+    const corner = mix(
+      vec3(0.62, 0.5, 0.46),
+      vec3(1),
+      dot(point.normal, point.view).smoothstep(0.5, 0.95),
+    );
+    const painted = texture(map, point.uv).rgb;
+    // The picture's iris is red: brown has half as much green as red.
+    const brown = max(painted, vec3(0, 0.42, 0.17).mul(painted.r));
+    const albedo = brown
+      .mul(vec3(0.88, 0.84, 0.81))
+      .mul(corner)
+      .toVar();
+    const light = irradiance({
       albedo,
       normal: point.normal,
       view: point.view,
-      roughness: float(0.35),
-      specular: float(0.02),
+      roughness: float(1),
+      specular: float(0),
       keyVisibility: shadow.visibility(point.position, point.normal).mul(lid).toVar(),
       openness: max(point.tone.a, 0.6).mul(lid),
       scatter: vec3(0.2, 0.15, 0.12),
-    };
-    return { light: albedo.mul(irradiance(lit)).add(reflections(lit)) };
+    });
+    return { light: albedo.mul(light) };
   });
 }
+
+/** Middle of the cornea's chart in uv, and how far from it the iris ends: the white is not as smooth. */
+const CORNEA_MIDDLE = [0.934, 0.933] as const;
+const LIMBUS = 0.02;
 
 /** The clear front of the eye: nothing but reflections, added to what lies behind. */
 export function corneaMaterial(shadow: KeyShadow): NodeMaterial {
@@ -38,8 +65,9 @@ export function corneaMaterial(shadow: KeyShadow): NodeMaterial {
       openness: point.tone.a,
     });
     const mirrored = reflect(point.view.negate(), point.normal);
-    const softbox = softboxReflection(mirrored);
-    return { light: shine.add(vec3(0.55).mul(softbox).mul(key)) };
+    const eccentricity = distance(point.uv, vec2(...CORNEA_MIDDLE));
+    const softbox = softboxReflection(mirrored).mul(smoothstep(LIMBUS, LIMBUS * 0.8, eccentricity));
+    return { light: shine.add(vec3(0.5).mul(softbox).mul(key)) };
   });
   material.transparent = true;
   material.depthWrite = false;

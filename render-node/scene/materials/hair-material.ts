@@ -6,9 +6,11 @@ import {
   If,
   luminance,
   max,
+  min,
   normalize,
   saturate,
   select,
+  smoothstep,
   texture,
   vec3,
 } from "three/tsl";
@@ -26,6 +28,12 @@ const LIFT_MM = 1.5;
 /** Coverage from which a strand counts as solid and hides what is behind it. */
 const SOLID_ALPHA = 0.8;
 
+/**
+ * Hair covers more than painted: mipmaps thin the picture out along the seams of its charts, and what
+ * is behind would shine through them.
+ */
+const STEEPNESS = 1.4;
+
 /** Coverage below which nothing is seen of a strand. */
 const LEAST_ALPHA = 0.02;
 
@@ -33,15 +41,35 @@ const LEAST_ALPHA = 0.02;
  * The solid heart of the hair: drawn like any opaque thing, so that no strand shows through another.
  */
 export function hairCoreMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
-  return strandMaterial("hair-core", map, flow, shadow, SOLID_ALPHA);
+  return strandMaterial("hair-core", map, flow, shadow, {
+    leastAlpha: SOLID_ALPHA,
+    steepness: STEEPNESS,
+  });
 }
 
 /** The soft rim of the strands, blended over the heart and over what is behind, far to near. */
 export function hairFringeMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
-  const material = strandMaterial("hair-fringe", map, flow, shadow, LEAST_ALPHA);
+  const cover = { leastAlpha: LEAST_ALPHA, steepness: STEEPNESS };
+  return blended(strandMaterial("hair-fringe", map, flow, shadow, cover));
+}
+
+/** Brows and lashes: hairs finer than a pixel, each blended with the skin behind it. */
+export function singleHairMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
+  const cover = { leastAlpha: LEAST_ALPHA, steepness: 1.25 };
+  return blended(strandMaterial("single-hair", map, flow, shadow, cover));
+}
+
+function blended(material: NodeMaterial): NodeMaterial {
   material.transparent = true;
   material.depthWrite = false;
   return material;
+}
+
+interface Cover {
+  /** Less is not drawn. */
+  readonly leastAlpha: number;
+  /** Of the picture's alpha; what is above 1 is solid. */
+  readonly steepness: number;
 }
 
 /** Lights what covers enough to be drawn, and nothing else: much of a card lies between its strands. */
@@ -50,16 +78,17 @@ function strandMaterial(
   map: Texture,
   flow: Texture,
   shadow: KeyShadow,
-  leastAlpha: number,
+  { leastAlpha, steepness }: Cover,
 ): NodeMaterial {
   const material = paintMaterial(name, DoubleSide, (point) => {
     // Textures choose their level by the neighbouring pixels, which a branch may leave out.
     const strand = texture(map, insideUv()).toVar();
-    const along = alongStrand(point, flow).toVar();
-    const alpha = coverage(strand, point).toVar();
+    const run = texture(flow, insideUv()).toVar();
+    const along = alongStrand(point, run).toVar();
+    const alpha = saturate(strand.a.mul(steepness)).mul(point.opacity).toVar();
     const light = vec3(0).toVar();
     If(alpha.greaterThanEqual(leastAlpha), () => {
-      light.assign(strandLight(point, strand, along, shadow));
+      light.assign(strandLight(point, strand, along, run.z, shadow));
     }).Else(() => {
       Discard();
     });
@@ -70,22 +99,16 @@ function strandMaterial(
 }
 
 /**
- * How much of the pixel the strand covers. Steeper than painted: mipmaps thin the picture out along
- * the seams of its charts, and what is behind would shine through them.
- */
-function coverage(strand: Node<"vec4">, { opacity }: PaintedPoint): Node<"float"> {
-  return saturate(strand.a.mul(1.4)).mul(opacity);
-}
-
-/**
  * A strand in its asked colour with the two highlights of hair: a white one off its surface and a
  * coloured one, shifted towards the tip, from light that passed through it (Marschner 2003, in the
- * form of Scheuermann 2004).
+ * form of Scheuermann 2004). Where the picture does not show which way its strands run, they run
+ * all ways and have none.
  */
 function strandLight(
   point: PaintedPoint,
   strand: Node<"vec4">,
   along: Node<"vec3">,
+  sure: Node<"float">,
   shadow: KeyShadow,
 ): Node<"vec3"> {
   const albedo = strand.rgb.mul(point.tint).mul(point.tone.rgb).toVar();
@@ -103,21 +126,24 @@ function strandLight(
 
   const half = normalize(point.view.add(vec3(...KEY_DIRECTION)));
   // Each strand of the picture leans a little its own way, or the highlight would be a ribbon.
-  const jitter = luminance(strand.rgb).sub(0.5).mul(0.2);
+  const light = luminance(strand.rgb).toVar();
+  const jitter = light.sub(0.5).mul(0.2);
   const outer = highlight(along, half, point.normal, jitter.sub(0.04), 70);
   const inner = highlight(along, half, point.normal, jitter.add(0.1), 18);
   const facing = saturate(dot(point.normal, vec3(...KEY_DIRECTION)).add(0.25));
   const shine = vec3(0.03)
     .mul(outer)
+    .mul(min(light.mul(2).pow(3), 2))
     .add(albedo.mul(0.6).add(0.004).mul(inner))
     .mul(facing)
+    .mul(smoothstep(0.15, 0.6, sure))
     .mul(key);
   return albedo.mul(matte).mul(0.76).add(shine.mul(point.tone.a));
 }
 
 /** The strand's direction in space, from its direction in the picture; its sign means nothing. */
-function alongStrand({ normal }: PaintedPoint, flow: Texture): Node<"vec3"> {
-  const doubled = texture(flow, insideUv()).xy.mul(2).sub(1).toVar();
+function alongStrand({ normal }: PaintedPoint, run: Node<"vec4">): Node<"vec3"> {
+  const doubled = run.xy.mul(2).sub(1).toVar();
   // Half the angle, by whichever of its two forms is far from zero.
   const level = doubled.x.greaterThan(0);
   const u = select(level, doubled.x.add(1), doubled.y);

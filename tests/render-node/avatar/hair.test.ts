@@ -7,9 +7,11 @@ import { HAIR_PROXIES } from "../../../render-node/avatar/hair.ts";
 import { HAIR_TINT_SCALE, neutralHairTexture } from "../../../render-node/avatar/hair-texture.ts";
 import { padUncovered } from "../../../render-node/avatar/pad-uncovered.ts";
 import { roundedPart } from "../../../render-node/avatar/rounded-part.ts";
+import { bodySurfacingOf } from "../../../render-node/avatar/prepared.ts";
+import { scalpColors, scalpCoverage } from "../../../render-node/avatar/scalp.ts";
 import type { Part } from "../../../render-node/mesh/part.ts";
 import { ensurePack } from "../../../render-node/pack/ensure-pack.ts";
-import type { Pack } from "../../../render-node/pack/pack.ts";
+import { BODY_VERTEX_COUNT, type Pack } from "../../../render-node/pack/pack.ts";
 
 let pack: Pack;
 beforeAll(async () => {
@@ -38,6 +40,44 @@ describe("the hair of every style", () => {
       covered += rgba[at + 3] ?? 0;
     }
     expect(Math.abs((sum / covered) * HAIR_TINT_SCALE - 1)).toBeLessThan(0.08);
+  });
+});
+
+describe("the scalp below the hair", () => {
+  it.each(STYLES)(
+    "%s covers the crown and leaves face, ears and neck as they are",
+    async (style) => {
+      const hair = combedHair(pack.base, pack.proxy("hair", HAIR_PROXIES[style] ?? ""));
+      const coverage = await scalpCoverage(pack, hair);
+      const { positions } = pack.base;
+      const crown: number[] = [];
+      const elsewhere: number[] = [];
+      coverage.forEach((share, vertex) => {
+        const [x, y, z] = positions.subarray(vertex * 3) as unknown as [number, number, number];
+        if (y > 8.1 && z < 0.8) crown.push(share);
+        const isFace = z > 0.9 && y < 7.5;
+        const isEar = Math.abs(x) > 0.76;
+        if (isFace || isEar || y < 6.8) elsewhere.push(share);
+      });
+      expect(crown.length).toBeGreaterThan(20);
+      expect(crown.reduce((sum, share) => sum + share, 0) / crown.length).toBeGreaterThan(0.85);
+      expect(elsewhere.every((share) => share === 0)).toBe(true);
+    },
+  );
+
+  it("has the colour of shaded hair where it is covered and of skin where not", () => {
+    const { sources } = bodySurfacingOf(pack);
+    const coverage = new Float32Array(BODY_VERTEX_COUNT).fill(1);
+    coverage[0] = 0;
+    const look = { skin: [0.5, 0.4, 0.3], hair: [0.2, 0.1, 0.05], opacity: 1 } as const;
+    const colors = scalpColors(bodySurfacingOf(pack), coverage, look);
+    const bare = sources.indexOf(0) * 3;
+    const covered = sources.indexOf(1) * 3;
+    expect([...colors.subarray(bare, bare + 3)]).toEqual([1, 1, 1]);
+    const [red, green, blue] = look.skin.map((skin, c) => skin * (colors[covered + c] ?? 0));
+    expect((red ?? 0) / (green ?? 1)).toBeCloseTo(2);
+    expect((green ?? 0) / (blue ?? 1)).toBeCloseTo(2);
+    expect(red).toBeLessThan(look.hair[0]);
   });
 });
 

@@ -1,10 +1,16 @@
-import type { Texture } from "../mesh/part.ts";
+import type { Texture } from "./part.ts";
 
 /** Side of a flow map; strands bend slowly, so it may be coarser than the hair's picture. */
 export const FLOW_SIZE = 128;
 
 /** Passes of smoothing, each about three texels wide. */
 const SMOOTHING = 8;
+
+/**
+ * Share that the edge of what is covered has in the picture's brightness: it shows the way of single
+ * strands, as of lashes, but not of the hair where a chart ends.
+ */
+const COVERAGE_SHARE = 0.15;
 
 /**
  * Which way the strands of a hair picture run, as 8-bit RGBA: r, g the cosine and sine of twice the
@@ -47,7 +53,7 @@ export function strandFlow(picture: Texture): Uint8Array {
   return rgba;
 }
 
-/** The picture's brightness where it covers, brought to the flow map's size by averaging. */
+/** The picture's brightness with a little of its coverage, brought to the flow map's size by averaging. */
 function brightness({ width, height, rgba }: Texture): Float32Array {
   const n = FLOW_SIZE;
   const out = new Float32Array(n * n);
@@ -64,10 +70,10 @@ function brightness({ width, height, rgba }: Texture): Float32Array {
             (rgba[i] as number) * 0.3 +
             (rgba[i + 1] as number) * 0.59 +
             (rgba[i + 2] as number) * 0.11;
-          sum += luma * (rgba[i + 3] as number);
+          sum += luma + COVERAGE_SHARE * (rgba[i + 3] as number);
         }
       }
-      out[y * n + x] = sum / ((bottom - top) * (right - left) * 255 * 255);
+      out[y * n + x] = sum / ((bottom - top) * (right - left) * 255);
     }
   }
   return out;
