@@ -25,8 +25,11 @@ const FIRST_DARK_TONE = 5;
 /** A swatch is the colour of lit skin: as an albedo under bright studio light it would burn out. */
 const SWATCH_ALBEDO = 0.84;
 
-/** Share of the photograph's own hue that is kept; the swatches alone are less red than living skin. */
-const OWN_HUE = 0.45;
+/**
+ * Share of the photograph's own hue that is kept; the swatches alone are less red than living skin,
+ * the darkest nearly grey.
+ */
+const OWN_HUE = { light: 0.45, dark: 0.7 } as const;
 
 export interface TonedSkin {
   readonly texture: Texture;
@@ -38,7 +41,7 @@ export interface TonedSkin {
 
 /** The skin of a tone 0 … 9. */
 export async function skinOf(pack: Pack, sex: Sex, tone: number): Promise<TonedSkin> {
-  const shade = tone >= FIRST_DARK_TONE ? "dark" : "light";
+  const shade = shadeOf(tone);
   const { texture, typical } = await evenSkin(pack, `skin-young-${shade}-${sex}`);
   const albedo = albedoOf(tone, typical);
   return {
@@ -48,13 +51,18 @@ export async function skinOf(pack: Pack, sex: Sex, tone: number): Promise<TonedS
   };
 }
 
+function shadeOf(tone: number): keyof typeof OWN_HUE {
+  return tone >= FIRST_DARK_TONE ? "dark" : "light";
+}
+
 /** The tone's brightness, with a hue between the swatch's and the photograph's. */
 function albedoOf(tone: number, typical: LinearRgb): LinearRgb {
   const swatch = parseHex(MONK_TONES[tone] ?? MONK_TONES[0]).rgb;
   const brightness = luminance(swatch);
   const own = brightness / luminance(typical);
+  const kept = OWN_HUE[shadeOf(tone)];
   const mix = (channel: 0 | 1 | 2): number =>
-    swatch[channel] * (1 - OWN_HUE) + typical[channel] * own * OWN_HUE;
+    swatch[channel] * (1 - kept) + typical[channel] * own * kept;
   const mixed: LinearRgb = [mix(0), mix(1), mix(2)];
   const scale = (SWATCH_ALBEDO * brightness) / luminance(mixed);
   return [mixed[0] * scale, mixed[1] * scale, mixed[2] * scale];

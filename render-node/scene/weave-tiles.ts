@@ -34,7 +34,7 @@ export function weaveTile(kind: TileKind): Uint8Array {
 
 function heights(kind: TileKind): Float32Array {
   const map = new Float32Array(TILE_SIZE * TILE_SIZE);
-  const cells = kind === "leather" ? scatterPoints(24) : kind === "skin" ? scatterPoints(40) : [];
+  const cells = kind === "leather" ? scatterPoints(24) : kind === "skin" ? pores() : [];
   for (let y = 0; y < TILE_SIZE; y++) {
     for (let x = 0; x < TILE_SIZE; x++) {
       const u = x / TILE_SIZE;
@@ -72,7 +72,7 @@ function height(kind: TileKind, u: number, v: number, cells: readonly Point[]): 
     }
     case "skin": {
       const [nearest] = nearestTwo(u, v, cells);
-      return 1 - 0.8 * Math.exp(-nearest * nearest * 900);
+      return 1 - 0.5 * Math.exp(-nearest * nearest * 6000);
     }
   }
 }
@@ -97,6 +97,21 @@ function scatterPoints(count: number): Point[] {
     u: (0.5 + i * 0.7548776662466927) % 1,
     v: (0.5 + i * 0.5698402909980532) % 1,
   }));
+}
+
+/** Even as pores are, but in no rows: a lattice would show as a weave. */
+function pores(): Point[] {
+  const within = (value: number): number => value - Math.floor(value);
+  return scatterPoints(220).map(({ u, v }, i) => ({
+    u: within(u + (hash(2 * i) - 0.5) / 14),
+    v: within(v + (hash(2 * i + 1) - 0.5) / 14),
+  }));
+}
+
+/** 0 … 1 from a whole number, without order. */
+function hash(n: number): number {
+  const mixed = Math.imul(n ^ (n << 7) ^ 0x5bd1e995, 0x9e3779b1);
+  return (Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b) >>> 0) / 2 ** 32;
 }
 
 function nearestTwo(u: number, v: number, points: readonly Point[]): [number, number] {

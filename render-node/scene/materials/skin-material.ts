@@ -18,8 +18,8 @@ const ALBEDO = [0.86, 0.755, 0.7] as const;
 /** Reflectance of skin straight on (index of refraction 1.4). */
 const SPECULAR = 0.028;
 
-/** Pores repeat about every 8 mm. */
-const PORE_TILES_PER_DM = 12;
+/** Pores repeat every 2 cm, about a millimetre and a half apart. */
+const PORE_TILES_PER_DM = 5;
 
 /** Skin: photographic colour, light that bleeds red at the shadow's edge, a soft double shine. */
 export function skinMaterial(map: Texture, pores: Texture, shadow: KeyShadow): NodeMaterial {
@@ -46,8 +46,14 @@ export function skinMaterial(map: Texture, pores: Texture, shadow: KeyShadow): N
       scatter: vec3(...SCATTER),
     });
     // An oily film over a rougher skin: two lobes of shine, the wide one carrying more.
-    const wide = reflections({ ...lit, normal: rough, roughness: float(0.52) });
-    const tight = reflections({ ...lit, normal: rough, roughness: float(0.32) });
+    const shine = {
+      ...lit,
+      normal: rough,
+      // The lamps behind the figure graze a hollow such as below the chin, but do not reach into it.
+      openness: point.tone.a.mul(point.tone.a).toVar(),
+    };
+    const wide = reflections({ ...shine, roughness: float(0.52) });
+    const tight = reflections({ ...shine, roughness: float(0.32) });
     return { light: albedo.mul(matte).add(wide.mul(0.75)).add(tight.mul(0.25)) };
   });
 }
