@@ -10,8 +10,13 @@ import { joined, type Sheet } from "./weld.ts";
  */
 const ROUNDS = { onSkin: 8, perDecimetre: 60, most: 40 } as const;
 
-/** Skin weights of a part's vertices, `sheet` being its mesh. */
-export type BindCloth = (part: Surface, sheet: Sheet) => PointSkin;
+/** Skin weights of a part's vertices, and the skin that each point of its sheet lies on. */
+export interface BoundCloth extends PointSkin {
+  readonly holds: readonly (readonly Hold[])[];
+}
+
+/** Binds a part, `sheet` being its mesh. */
+export type BindCloth = (part: Surface, sheet: Sheet) => BoundCloth;
 
 /**
  * Prepares to bind what a figure wears. Each point hangs on the nearest skin that faces as it does;
@@ -19,25 +24,34 @@ export type BindCloth = (part: Surface, sheet: Sheet) => PointSkin;
  */
 export function clothBinder(body: BodySkin, { base, rig }: Pack): BindCloth {
   const bearers = bodyBearers({ base, rig });
+  const borneBy = (...some: readonly Bearer[]) =>
+    new SkinBuckets(body, (v) => some.includes(bearers[v] as Bearer));
   const all = new SkinBuckets(body, () => true);
-  const offArms = new SkinBuckets(body, (v) => (bearers[v] as Bearer) === "trunk");
+  const trunk = borneBy("trunk");
+  const armpits = borneBy("trunk", "shoulder");
   return (part, { pointOf, firsts, neighbours }) => {
     const holds = Array.from(firsts, (vertex) => all.nearest(part, vertex));
-    for (const point of besideArms(holds, bearers, neighbours)) {
-      holds[point] = offArms.nearest(part, firsts[point] as number);
+    const carriers = holds.slice();
+    const offArms = hasSleeves(holds, bearers)
+      ? besideArms(holds, bearers, neighbours)
+      : onArms(holds, bearers);
+    for (const point of offArms) {
+      carriers[point] = trunk.nearest(part, firsts[point] as number);
+      // No arm takes the edge of an armhole along, yet it lies on the arm's skin.
+      holds[point] = armpits.nearest(part, firsts[point] as number);
     }
-    const { bones, weights } = heldWeights(holds, base);
-    const rounds = Float32Array.from(holds, ([nearest]) =>
+    const { bones, weights } = heldWeights(carriers, base);
+    const rounds = Float32Array.from(carriers, ([nearest]) =>
       Math.min(ROUNDS.most, ROUNDS.onSkin + ROUNDS.perDecimetre * gapOf(nearest as Hold)),
     );
-    return strongest(smoothed(weights, neighbours, rounds), bones, pointOf);
+    return { ...strongest(smoothed(weights, neighbours, rounds), bones, pointOf), holds };
   };
 }
 
 /** Weights of the bones that occur, a row a point. */
-function heldWeights(
+export function heldWeights(
   holds: readonly (readonly Hold[])[],
-  { skinBones, skinWeights }: Pack["base"],
+  { skinBones, skinWeights }: Pick<Pack["base"], "skinBones" | "skinWeights">,
 ): { readonly bones: readonly number[]; readonly weights: Float32Array } {
   const columnOf = new Map<number, number>();
   for (const held of holds) {
@@ -60,12 +74,14 @@ function heldWeights(
   return { bones: [...columnOf.keys()], weights };
 }
 
-type Bearer = "trunk" | "upper-arm" | "lower-arm";
+/** The shoulder's half of the upper arm, its elbow's half, and what is below the elbow. */
+type Bearer = "trunk" | "shoulder" | "upper-arm" | "lower-arm";
 
 /** What bears each body vertex most. */
 function bodyBearers({ base, rig }: Pick<Pack, "base" | "rig">): Bearer[] {
   const ofBone = rig.bones.map(({ name }): Bearer => {
-    if (name.startsWith("upperarm")) return "upper-arm";
+    if (name.startsWith("upperarm01")) return "shoulder";
+    if (name.startsWith("upperarm02")) return "upper-arm";
     return /^(lowerarm|wrist|metacarpal|finger)/.test(name) ? "lower-arm" : "trunk";
   });
   return Array.from({ length: BODY_VERTEX_COUNT }, (_, v) => {
@@ -75,6 +91,24 @@ function bodyBearers({ base, rig }: Pick<Pack, "base" | "rig">): Bearer[] {
     }
     return ofBone[base.skinBones[best] as number] as Bearer;
   });
+}
+
+/** At least this share of cloth with sleeves lies beyond the middle of the upper arms. */
+const SLEEVES = 0.02;
+
+function hasSleeves(holds: readonly (readonly Hold[])[], bearers: readonly Bearer[]): boolean {
+  const beyond = holds.filter(([nearest]) => {
+    const bearer = bearers[nearest?.[0] ?? 0];
+    return bearer === "upper-arm" || bearer === "lower-arm";
+  });
+  return beyond.length >= SLEEVES * holds.length;
+}
+
+/** Points that hang on an arm's skin, as the edge of an armhole does, which no arm takes along. */
+function onArms(holds: readonly (readonly Hold[])[], bearers: readonly Bearer[]): number[] {
+  return [...holds.keys()].filter((p) =>
+    (holds[p] ?? []).some(([vertex]) => bearers[vertex] !== "trunk"),
+  );
 }
 
 /**
@@ -93,7 +127,7 @@ function besideArms(
   const joinedToTrunk = joined(borneBy("trunk"), neighbours, () => true);
   const cuffs = borneBy("lower-arm").filter((point) => !joinedToTrunk.has(point));
   const isSleeve = joined(
-    [...borneBy("upper-arm"), ...cuffs],
+    [...borneBy("shoulder"), ...borneBy("upper-arm"), ...cuffs],
     neighbours,
     (point) => bearerOf[point] === "lower-arm",
   );
@@ -134,7 +168,7 @@ function smoothed(
 }
 
 /** The four strongest bones of each vertex, the strongest first, with weights that sum to 1. */
-function strongest(
+export function strongest(
   weights: Float32Array,
   bones: readonly number[],
   pointOf: Uint32Array,

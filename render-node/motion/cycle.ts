@@ -1,5 +1,10 @@
 /** Shapes of movement in time. All have a continuous speed, so that what they drive never jerks. */
 
+/** Evenly from 0 up to `from` to 1 from `to` on. */
+export function rise(value: number, from: number, to: number): number {
+  return Math.min(1, Math.max(0, (value - from) / (to - from)));
+}
+
 /** Rises from 0 at `from` to 1 at `to`, at rest at both ends (and without a jolt: C²). */
 export function ease(time: number, from: number, to: number): number {
   const x = Math.min(1, Math.max(0, (time - from) / (to - from)));

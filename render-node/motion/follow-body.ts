@@ -2,23 +2,22 @@
 import type { PointSkin, Posture } from "../avatar/avatar.ts";
 import { skinPoints } from "../avatar/skin-points.ts";
 import type { Part } from "../mesh/part.ts";
-import { skinSurface } from "./skin-surface.ts";
+import { skinSurface, type SurfacePoints } from "./skin-surface.ts";
 
-/**
- * A part bound to bones.
- *
- * @param posture of the figure on which the part lies as given
- * @returns the part on the same figure in another posture; in that one it is as given
- */
-export function followBones(
-  part: Part,
-  skin: PointSkin,
-  posture: Posture,
-): (posture: Posture) => Part {
+/** A part bound to bones. */
+export interface Follower {
+  /** The part in the unposed figure. */
+  readonly rest: SurfacePoints;
+  /** The part on the same figure in another posture; in its own one it is as given. */
+  readonly at: (posture: Posture) => Part;
+}
+
+/** @param posture of the figure on which the part lies as given */
+export function followBones(part: Part, skin: PointSkin, posture: Posture): Follower {
   const positions = unposed(posture, part.positions, skin);
   const tips = unposed(posture, sum(part.positions, part.normals), skin);
   const rest = { positions, normals: tips.map((tip, i) => tip - (positions[i] as number)) };
-  return (now) => ({ ...part, ...skinSurface(now, rest, skin) });
+  return { rest, at: (now) => ({ ...part, ...skinSurface(now, rest, skin) }) };
 }
 
 /** Takes posed points back to the unposed shape: the inverse of `skinPoints`. */

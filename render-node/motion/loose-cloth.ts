@@ -70,11 +70,11 @@ export class LooseCloth {
     placeCapsules(this.#capsules, framesOfAvatar(avatar), this.#placed);
   }
 
-  /** Moves a part's vertices by what the knots have gone. False for a part that does not hang. */
-  move(name: string, positions: Float32Array, gone: Float32Array): boolean {
+  /** Moves what hangs of a part by what the knots have gone. */
+  move(name: string, positions: Float32Array, gone: Float32Array): void {
     const binding = this.#bindings.get(name);
     const limits = this.#limits.get(name);
-    if (binding === undefined || limits === undefined) return false;
+    if (binding === undefined || limits === undefined) return;
     moveWithLattice(positions, binding, gone);
     const count = this.#capsules.length;
     for (let i = 0; i < binding.vertices.length; i++) {
@@ -89,7 +89,6 @@ export class LooseCloth {
         }
       }
     }
-    return true;
   }
 
   #heightOf(positions: Float32Array, vertex: number, capsule: number): number {

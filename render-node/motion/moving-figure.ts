@@ -5,15 +5,16 @@ import { bodySurfacingOf } from "../avatar/prepared.ts";
 import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 import { clothBinder } from "./bind-cloth.ts";
-import { followBones } from "./follow-body.ts";
+import { boneLag } from "./bone-lag.ts";
 import { hairThatHangs, skirtThatHangs } from "./hanging-parts.ts";
 import type { MotionFigure } from "./motion-figure.ts";
 import type { Motion } from "./motion-frame.ts";
 import { movedParts } from "./moved-parts.ts";
-import { normalsRenewer } from "./sheet-normals.ts";
-import { hangFromHips, hipLevels, skirtVertices } from "./skirts.ts";
+import { momentsOf, shareInMotion } from "./moments.ts";
+import type { BodySkin } from "./skin-buckets.ts";
+import { hipLevels } from "./skirts.ts";
 import { type Sway, swaysOf } from "./sway.ts";
-import { sheetOf } from "./weld.ts";
+import { wornCloths } from "./worn-cloth.ts";
 
 /** What a figure is going to do. */
 export interface Course {
@@ -25,8 +26,8 @@ export interface Course {
 
 /**
  * A dressed figure at any time of a motion. Where the motion keeps the posture these are the very
- * parts of the still; elsewhere parts of the same names, vertices and triangles. What hangs loose, a
- * skirt or long hair, lags behind and swings out; at both ends of the motion it is as in the still.
+ * parts of the still; elsewhere parts of the same names, vertices and triangles. What hangs loose lags behind and swings
+ * out; at both ends of the motion it is as in the still.
  *
  * @param still  the avatar's parts, in their order and without the skin that cloth hides, then what
  *   it wears
@@ -40,20 +41,12 @@ export function movingFigure(
   { figure, motion, duration }: Course,
 ): (time: number) => readonly Part[] {
   const own = still.slice(0, avatar.parts.length);
-  const points = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
-  const body = { points, normals: normalsOf(points, bodySurfacingOf(pack).sourceIndices) };
+  const body = bodySkinOf(avatar, pack);
   const bind = clothBinder(body, pack);
-  const levels = hipLevels(avatar, pack);
-  const worn = still.slice(own.length).map((given) => {
-    const part = raised(given, -floorOffset);
-    const sheet = sheetOf(part);
-    const skin = bind(part, sheet);
-    const skirt = skirtVertices(part, sheet, skin, levels, pack.rig);
-    hangFromHips(skin, skirt, part.positions, levels, pack.rig);
-    const follow = followBones(part, skin, avatar.posture);
-    const renewNormals = skirt.length === 0 ? null : normalsRenewer(part, sheet);
-    return { part, skirt, follow, renewNormals };
-  });
+  const worn = wornCloths(
+    still.slice(own.length).map((given) => raised(given, -floorOffset)),
+    { avatar, pack, bind, body, levels: hipLevels(avatar, pack) },
+  );
   const hanging = [
     skirtThatHangs(
       worn.map(({ part, skirt }) => ({ ...part, vertices: skirt })),
@@ -61,28 +54,36 @@ export function movingFigure(
     ),
     hairThatHangs({ avatar, pack, bind }),
   ].filter((part) => part !== null);
-  const sways = swaysOf(hanging, figure, motion, duration);
+  const moments = momentsOf(figure, motion, duration);
+  const sways = swaysOf(hanging, moments);
+  const lagAt = boneLag(moments);
   return (time) => {
     const frame = motion(time);
     if (frame.rotations === null) return movedParts(still, frame);
     const posed = poseAvatar(avatar, frame.rotations);
     // Skin that cloth hides in the still stays hidden: it may not come through as the body bends.
     const skin = posed.parts.map((part, i) => ({ ...part, indices: (own[i] as Part).indices }));
-    const clothes = worn.map(({ follow }) => follow(posed.posture));
+    const lag = lagAt(time);
+    const clothes = worn.map(({ carried }) => carried(posed, lag));
+    const worked = [...skin, ...clothes.flatMap(({ parts: [cloth] }) => cloth ?? [])];
     hanging.forEach(({ cloth }, i) => {
       const gone = (sways[i] as Sway)(time);
       cloth.place(posed);
-      for (const part of skin) cloth.move(part.name, part.positions, gone);
-      clothes.forEach(({ name, positions, normals }, k) => {
-        if (cloth.move(name, positions, gone)) worn[k]?.renewNormals?.(positions, normals);
-      });
+      for (const { name, positions } of worked) cloth.move(name, positions, gone);
     });
-    const parts = [...skin, ...clothes];
+    const posedSkin = bodySkinOf(posed, pack);
+    for (const { settle } of clothes) settle(posedSkin, shareInMotion(time, duration));
+    const parts = [...skin, ...clothes.flatMap((set) => set.parts)];
     const x = frame.rootOffset[0] - frame.cameraOffset[0];
     const z = frame.rootOffset[2] - frame.cameraOffset[2];
     for (const { positions } of parts) shift(positions, x, floorOffset, z);
     return parts;
   };
+}
+
+function bodySkinOf({ posed }: Avatar, pack: Pack): BodySkin {
+  const points = posed.subarray(0, BODY_VERTEX_COUNT * 3);
+  return { points, normals: normalsOf(points, bodySurfacingOf(pack).sourceIndices) };
 }
 
 /** Moves points that nobody else holds. */

@@ -68,19 +68,58 @@ function sidesOf(rig: Rig): readonly ("L" | "R" | "none")[] {
   });
 }
 
+/** Decimetres above the skin from which on the end of a top hangs free of the legs. */
+const LOOSE_END = 0.1;
+/** At least this share of such an end hangs loose. */
+const LOOSE_SHARE = 0.5;
+
+/**
+ * Vertices from the hips down of a top that reaches over them and hangs there; none of a part that
+ * clings, or that goes on between the legs or around each of them. Sleeves are no part of it.
+ *
+ * @param heights of the sheet's points above the skin, decimetres
+ */
+export function looseEnd(
+  { positions }: Part,
+  { pointOf }: Sheet,
+  { bones }: PointSkin,
+  heights: Float32Array,
+  { hips, crotch }: HipLevels,
+  rig: Rig,
+): Uint32Array {
+  const heightOf = (v: number) => positions[v * 3 + 1] as number;
+  const isArm = rig.bones.map(({ name }) => ARM.test(name));
+  const end = Uint32Array.from(pointOf.keys()).filter(
+    (v) => heightOf(v) < hips && !isArm[bones[v * 4] as number],
+  );
+  if (end.some((v) => heightOf(v) < crotch)) return new Uint32Array();
+  const loose = end.filter((v) => (heights[pointOf[v] as number] as number) > LOOSE_END);
+  return loose.length > LOOSE_SHARE * end.length ? end : new Uint32Array();
+}
+const ARM = /^(upperarm|lowerarm|wrist|metacarpal|finger)/;
+
+/** How free of the body a vertex of a skirt hangs: 0 at the hips, 1 from the crotch down. */
+export function freeShare(
+  positions: Float32Array,
+  vertex: number,
+  { hips, crotch }: HipLevels,
+): number {
+  const depth = (hips - (positions[vertex * 3 + 1] as number)) / (hips - crotch);
+  const x = Math.min(1, Math.max(0, depth));
+  return x * x * (3 - 2 * x);
+}
+
 /** The skin with some vertices carried by the root, wholly where they hang free. Changed in place. */
 export function hangFromHips(
   { bones, weights }: PointSkin,
   vertices: Uint32Array,
   positions: Float32Array,
-  { hips, crotch }: HipLevels,
+  levels: HipLevels,
   rig: Rig,
 ): void {
   const root = boneIndex(rig, "root");
   for (const v of vertices) {
-    const depth = (hips - (positions[v * 3 + 1] as number)) / (hips - crotch);
-    const x = Math.min(1, Math.max(0, depth));
-    const free = x * x * (3 - 2 * x);
+    const free = freeShare(positions, v, levels);
     const at = v * 4;
     for (let j = at; j < at + 4; j++) weights[j] = (1 - free) * (weights[j] as number);
     // The weakest of the four makes room; they come strongest first.

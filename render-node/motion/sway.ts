@@ -3,14 +3,12 @@
  * the body would carry it, kept at its lengths and out of the body. It is run once over the motion, so
  * that afterwards any moment can be asked for in any order.
  */
-import type { PointSkin, Posture } from "../avatar/avatar.ts";
-import { type BoneFrames, poseBones, postureOf } from "../avatar/posture.ts";
+import type { PointSkin } from "../avatar/avatar.ts";
 import { skinPoints } from "../avatar/skin-points.ts";
-import { plateau } from "./cycle.ts";
 import type { Lattice } from "./lattice.ts";
 import { type Capsule, CAPSULE_SIZE, heightAbove, placeCapsules } from "./limb-capsules.ts";
-import type { MotionFigure } from "./motion-figure.ts";
-import type { Motion, MotionFrame } from "./motion-frame.ts";
+import { type Moment, type Moments, rowAt, shareInMotion } from "./moments.ts";
+import type { MotionFrame } from "./motion-frame.ts";
 
 export interface Hanging {
   readonly lattice: Lattice;
@@ -27,7 +25,6 @@ export interface Hanging {
 /** xyz that each knot has gone from where the body carries it, in the figure's space; decimetres. */
 export type Sway = (time: number) => Float32Array;
 
-const SAMPLES_PER_SECOND = 60;
 const SUBSTEPS = 2;
 const ROUNDS = 4;
 /** Rows from the top that the body carries as they are. */
@@ -36,8 +33,6 @@ const HELD_ROWS = 2;
 const BUNCHING = 0.15;
 /** How near the body a knot may come, decimetres, unless it hangs nearer at rest. */
 const CLEARANCE = 0.12;
-/** Nothing has gone anywhere at the ends of the loop, where the still is shown; seconds. */
-const FADE_SECONDS = 0.3;
 
 interface Link {
   readonly a: number;
@@ -48,62 +43,22 @@ interface Link {
 }
 
 /** Runs the motion once, from the figure at rest, for all that hangs on it. */
-export function swaysOf(
-  hangings: readonly Hanging[],
-  figure: MotionFigure,
-  motion: Motion,
-  duration: number,
-): Sway[] {
-  const count = Math.max(1, Math.ceil(duration * SAMPLES_PER_SECOND));
-  const fade = Math.min(FADE_SECONDS, 0.3 * duration);
-  const start = momentOf(figure, motion(0));
-  const runs = hangings.map((hanging) => {
-    const before = carriedAt(hanging, start);
-    const gone = new Float32Array((count + 1) * hanging.rest.length);
-    return { hanging, net: new Net(hanging, before), before, gone };
-  });
-  if (runs.length === 0) return [];
-  for (let sample = 1; sample <= count; sample++) {
-    const time = (duration * sample) / count;
-    const moment = momentOf(figure, motion(time));
-    for (const run of runs) {
-      const now = carriedAt(run.hanging, moment);
-      run.net.step(run.before, now, duration / count);
-      const size = run.hanging.rest.length;
-      const way = run.gone.subarray(sample * size, (sample + 1) * size);
-      run.net.gone(now, plateau(time, duration, fade), way);
-      run.before = now;
-    }
-  }
-  return runs.map(({ gone, hanging }) => {
+export function swaysOf(hangings: readonly Hanging[], moments: Moments): Sway[] {
+  const { list, duration, step } = moments;
+  return hangings.map((hanging) => {
     const size = hanging.rest.length;
-    return (time) => between(gone, size, Math.min(1, Math.max(0, time / duration)) * count);
+    const table = new Float32Array(list.length * size);
+    let before = carriedAt(hanging, list[0] as Moment);
+    const net = new Net(hanging, before);
+    for (let i = 1; i < list.length; i++) {
+      const now = carriedAt(hanging, list[i] as Moment);
+      net.step(before, now, step);
+      const row = table.subarray(i * size, (i + 1) * size);
+      net.gone(now, shareInMotion(i * step, duration), row);
+      before = now;
+    }
+    return (time) => rowAt(table, moments, time);
   });
-}
-
-/** The row at a place between two rows of a table. */
-function between(table: Float32Array, size: number, at: number): Float32Array {
-  const first = Math.min(table.length / size - 2, Math.floor(at));
-  const start = first * size;
-  const out = new Float32Array(size);
-  for (let i = 0; i < size; i++) {
-    const a = table[start + i] as number;
-    out[i] = a + (at - first) * ((table[start + size + i] as number) - a);
-  }
-  return out;
-}
-
-/** The bones at a moment, not yet moved and turned by the frame. */
-interface Moment {
-  readonly frame: MotionFrame;
-  readonly frames: BoneFrames;
-  readonly posture: Posture;
-}
-
-function momentOf({ base, rig, joints }: MotionFigure, frame: MotionFrame): Moment {
-  const rotations = frame.rotations ?? base;
-  const frames = poseBones(rig, joints.heads, rotations);
-  return { frame, frames, posture: postureOf(joints.heads, frames, rotations) };
 }
 
 /** Where the body carries knots and capsules at a moment, in the world. */

@@ -25,10 +25,10 @@ beforeAll(async () => {
   waving = moving(still, "wave");
 });
 
-function moving({ parts, floorOffset }: DressedFigure, name: MotionName) {
-  const mover = motionFigure(pack, avatar);
-  const course = { figure: mover, motion: motionOf(name), duration: SECONDS };
-  return movingFigure(avatar, parts, floorOffset, pack, course);
+function moving({ parts, floorOffset }: DressedFigure, given: MotionName | Motion) {
+  const figure = motionFigure(pack, avatar);
+  const motion = typeof given === "string" ? motionOf(given) : given;
+  return movingFigure(avatar, parts, floorOffset, pack, { figure, motion, duration: SECONDS });
 }
 
 function motionOf(name: MotionName): Motion {
@@ -157,4 +157,57 @@ test("long hair lags behind a figure that turns, and hangs as before at both end
   const swing = Math.max(...[1.2, 1.6, 2, 2.4, 2.8].map(swungBy));
   expect(swing).toBeGreaterThan(0.05);
   expect(swing).toBeLessThan(1);
+});
+
+describe("loose cloth", () => {
+  /** The figure is pushed to and fro, stiff as a board, and the camera with it. */
+  const pushed: Motion = (time) => {
+    const x = 2 * Math.sin((2 * Math.PI * time) / SECONDS) ** 3;
+    const offset = [x, 0, 0] as const;
+    const { rotations } = avatar.posture;
+    return { yaw: 0, rootOffset: offset, cameraOffset: offset, rotations };
+  };
+  const swungBy = (parts: readonly Part[], name: string, time: number): number => {
+    const worn = named(moving({ parts, floorOffset: 0 }, pushed)(time), name).positions;
+    return furthest(worn, named(parts, name).positions);
+  };
+
+  test("swings where nothing holds it, and hangs as before at both ends", () => {
+    const parts = [...avatar.parts, tubeSkirt(12.5, 9)];
+    const swing = Math.max(...[0.6, 1, 1.4].map((time) => swungBy(parts, "garment", time)));
+    expect(swing).toBeGreaterThan(0.03);
+    expect(swing).toBeLessThan(0.5);
+    for (const time of [0, SECONDS]) expect(swungBy(parts, "garment", time)).toBeLessThan(0.002);
+  });
+
+  test("stays where it is where it fits closely", () => {
+    for (const time of [0.6, 1, 1.4]) {
+      expect(swungBy(still.parts, "base-layer", time)).toBeLessThan(0.02);
+    }
+  });
+
+  test("takes along what is sewn on it", () => {
+    const top = tubeSkirt(12.5, 9);
+    // A row of the tube, a millimetre further out.
+    const row = [...Array(ROUND).keys()].map((k) => 12 * ROUND + k);
+    const raised = (values: Float32Array, by: number) =>
+      Float32Array.from(row.flatMap((v) => [0, 1, 2].map((c) => v * 3 + c))).map(
+        (at) => (values[at] as number) + by * (top.normals[at] as number),
+      );
+    const cord: Part = {
+      ...top,
+      name: "garment-cord",
+      positions: raised(top.positions, 0.01),
+      normals: raised(top.normals, 0),
+      uvs: new Float32Array(ROUND * 2),
+      indices: Uint32Array.from(row.slice(2).flatMap((_, k) => [k, k + 1, k + 2])),
+    };
+    const parts = [...avatar.parts, top, cord];
+    const at = moving({ parts, floorOffset: 0 }, "catwalk");
+    for (const time of [1.2, 1.5, 1.8]) {
+      const now = at(time);
+      const cloth = raised(named(now, "garment").positions, 0);
+      expect(furthest(named(now, "garment-cord").positions, cloth)).toBeLessThan(0.06);
+    }
+  });
 });

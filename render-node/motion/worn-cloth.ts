@@ -1,0 +1,142 @@
+/** What a figure wears, prepared for its motion: which bones carry it, and how it keeps to the skin. */
+import type { Avatar } from "../avatar/avatar.ts";
+import type { Part } from "../mesh/part.ts";
+import type { Pack } from "../pack/pack.ts";
+import type { BindCloth } from "./bind-cloth.ts";
+import { lagBehind } from "./bone-lag.ts";
+import { followBones } from "./follow-body.ts";
+import { swingRooms } from "./looseness.ts";
+import { OnCloth } from "./on-cloth.ts";
+import { normalsRenewer, type RenewNormals } from "./sheet-normals.ts";
+import type { BodySkin } from "./skin-buckets.ts";
+import { SkinContact } from "./skin-contact.ts";
+import { freeShare, hangFromHips, type HipLevels, looseEnd, skirtVertices } from "./skirts.ts";
+import { rise } from "./cycle.ts";
+import { type Sheet, sheetOf } from "./weld.ts";
+
+/** A cloth with what is sewn on it. */
+export interface WornCloth {
+  /** As in the still, on bare feet. */
+  readonly part: Part;
+  /** Vertices that hang around both legs. */
+  readonly skirt: Uint32Array;
+  /** The cloth and its trims, carried by the bones and lagging behind as far as they are loose. */
+  readonly carried: (posed: Avatar, lag: Float32Array) => CarriedCloth;
+}
+
+export interface CarriedCloth {
+  /** The cloth first, then its trims. */
+  readonly parts: readonly Part[];
+  /**
+   * Keeps the cloth off the skin and takes its trims along. Call it when the cloth is in its place.
+   *
+   * @param moving share 0 … 1 of what is only done to a figure in motion
+   */
+  readonly settle: (body: BodySkin, moving: number) => void;
+}
+
+export interface Wardrobe {
+  readonly avatar: Avatar;
+  readonly pack: Pack;
+  readonly bind: BindCloth;
+  readonly body: BodySkin;
+  readonly levels: HipLevels;
+}
+
+/**
+ * @param parts outer cloth first, each followed by what is sewn on it: the name of such a part begins
+ *   with the name of its cloth and a dash
+ */
+export function wornCloths(parts: readonly Part[], wardrobe: Wardrobe): WornCloth[] {
+  const sets: Part[][] = [];
+  for (const part of parts) {
+    const set = sets.at(-1);
+    if (set !== undefined && part.name.startsWith(`${set[0]?.name}-`)) set.push(part);
+    else sets.push([part]);
+  }
+  let outer: OnCloth | null = null;
+  return sets.map(([part, ...trims]) => {
+    const onCloth = new OnCloth(part as Part);
+    const worn = wear(part as Part, trims, { outer, onCloth }, wardrobe);
+    outer ??= onCloth;
+    return worn;
+  });
+}
+
+function wear(
+  part: Part,
+  trims: readonly Part[],
+  { outer, onCloth }: { readonly outer: OnCloth | null; readonly onCloth: OnCloth },
+  { avatar, bind, body, levels, pack }: Wardrobe,
+): WornCloth {
+  const sheet = sheetOf(part);
+  const skin = bind(part, sheet);
+  const contact = new SkinContact(part, sheet, skin.holds, body);
+  const skirt = skirtVertices(part, sheet, skin, levels, pack.rig);
+  const end = looseEnd(part, sheet, skin, contact.heights, levels, pack.rig);
+  for (const hung of [skirt, end]) hangFromHips(skin, hung, part.positions, levels, pack.rig);
+  const rooms = roomsOf(part, sheet, contact.heights, outer);
+  if (outer !== null) {
+    contact.drawIn((v) => 1 - rise(outer.gapOver(part, v), COVERED.from, COVERED.to));
+  }
+  // A skirt hangs on a net, which keeps off the legs.
+  for (const v of skirt) {
+    const free = freeShare(part.positions, v, levels);
+    rooms[v] = (rooms[v] as number) * (1 - free);
+    contact.free(v, free);
+  }
+
+  const cloth = followBones(part, skin, avatar.posture);
+  const isMoved = skirt.length + end.length > 0 || rooms.some((room) => room > 0);
+  const renew = (own: Part, mesh: Sheet): RenewNormals | null =>
+    isMoved ? normalsRenewer(own, mesh) : null;
+  const renewCloth = renew(part, sheet);
+  const sewnOn = trims.map((trim) => {
+    const seam = onCloth.sew(trim);
+    const follower = followBones(trim, seam.skin(skin), avatar.posture);
+    return { seam, follower, renewNormals: renew(trim, sheetOf(trim)) };
+  });
+  return {
+    part,
+    skirt,
+    carried({ posture }, lag) {
+      const own = cloth.at(posture);
+      const others = sewnOn.map(({ follower }) => follower.at(posture));
+      const byBones = own.positions.slice();
+      lagBehind(own.positions, cloth.rest.positions, skin, rooms, lag);
+      return {
+        parts: [own, ...others],
+        settle(now, moving) {
+          contact.keep(own.positions, now, moving);
+          renewCloth?.(own.positions, own.normals);
+          sewnOn.forEach(({ seam, renewNormals }, i) => {
+            const { positions, normals } = others[i] as Part;
+            seam.follow(positions, byBones, own.positions);
+            renewNormals?.(positions, normals);
+          });
+        },
+      };
+    },
+  };
+}
+
+/** Decimetres that each vertex can go; shoes swing with the foot alone. */
+function roomsOf(
+  part: Part,
+  sheet: Sheet,
+  heights: Float32Array,
+  outer: OnCloth | null,
+): Float32Array {
+  if (part.name === "shoes") return new Float32Array(sheet.pointOf.length);
+  const rooms = swingRooms(part, sheet, heights);
+  return Float32Array.from(sheet.pointOf, (point, v) => {
+    const room = rooms[point] as number;
+    if (room === 0 || outer === null) return room;
+    return room * rise(outer.gapOver(part, v), FREE.from, FREE.to);
+  });
+}
+
+/** Decimetres to the cloth over it within which cloth lies under it. */
+const COVERED = { from: 0.2, to: 0.4 } as const;
+/** Decimetres to the cloth over it from which on cloth begins to swing, and from which on it is free. */
+const FREE = { from: 0.3, to: 1.5 } as const;
