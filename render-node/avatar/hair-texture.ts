@@ -3,6 +3,7 @@ import type { Texture } from "../mesh/part.ts";
 import type { Pack, Proxy } from "../pack/pack.ts";
 import { byteOfLinear, LINEAR_OF_BYTE } from "./colors.ts";
 import { curledTexture } from "./curled-hair.ts";
+import { withFineStrands } from "./fine-strands.ts";
 import { padUncovered } from "./pad-uncovered.ts";
 
 /** Mean brightness of a neutral texture: highlights may go above it, strands below. */
@@ -26,7 +27,12 @@ export function neutralHairTexture(pack: Pack, hair: Proxy): Promise<Texture> {
   neutral.set(pack, known);
   let texture = known.get(name);
   if (texture === undefined) {
-    texture = pack.texture(name).then(name === CURLED ? neutralCurls : neutralPhotograph);
+    texture = pack.texture(name).then((picture) => {
+      if (name === CURLED) return neutralCurls(picture);
+      const photograph = neutralPhotograph(picture);
+      // Brows and lashes are painted hair by hair.
+      return hair.kind === "hair" ? withFineStrands(photograph) : photograph;
+    });
     known.set(name, texture);
     texture.catch(() => known.delete(name));
   }

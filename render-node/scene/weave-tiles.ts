@@ -1,4 +1,5 @@
 import type { Fabric } from "../mesh/part.ts";
+import { seededNumbers } from "../motion/cycle.ts";
 
 /** What a tile shows: a fabric's weave, or the pores of skin. */
 export type TileKind = Fabric | "skin";
@@ -101,17 +102,9 @@ function scatterPoints(count: number): Point[] {
 
 /** Even as pores are, but in no rows: a lattice would show as a weave. */
 function pores(): Point[] {
-  const within = (value: number): number => value - Math.floor(value);
-  return scatterPoints(220).map(({ u, v }, i) => ({
-    u: within(u + (hash(2 * i) - 0.5) / 14),
-    v: within(v + (hash(2 * i + 1) - 0.5) / 14),
-  }));
-}
-
-/** 0 … 1 from a whole number, without order. */
-function hash(n: number): number {
-  const mixed = Math.imul(n ^ (n << 7) ^ 0x5bd1e995, 0x9e3779b1);
-  return (Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b) >>> 0) / 2 ** 32;
+  const random = seededNumbers(5);
+  const moved = (value: number): number => (value + 1 + (random() - 0.5) / 14) % 1;
+  return scatterPoints(220).map(({ u, v }) => ({ u: moved(u), v: moved(v) }));
 }
 
 function nearestTwo(u: number, v: number, points: readonly Point[]): [number, number] {

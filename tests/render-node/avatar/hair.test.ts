@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { HAIRSTYLES } from "../../../contracts/avatar-options.ts";
 import { LINEAR_OF_BYTE } from "../../../render-node/avatar/colors.ts";
 import { combedHair } from "../../../render-node/avatar/comb-hair.ts";
+import { withFineStrands } from "../../../render-node/avatar/fine-strands.ts";
 import { fitProxy } from "../../../render-node/avatar/fit-proxy.ts";
 import { HAIR_PROXIES } from "../../../render-node/avatar/hair.ts";
 import { HAIR_TINT_SCALE, neutralHairTexture } from "../../../render-node/avatar/hair-texture.ts";
@@ -9,7 +10,7 @@ import { padUncovered } from "../../../render-node/avatar/pad-uncovered.ts";
 import { roundedPart } from "../../../render-node/avatar/rounded-part.ts";
 import { bodySurfacingOf } from "../../../render-node/avatar/prepared.ts";
 import { scalpColors, scalpCoverage } from "../../../render-node/avatar/scalp.ts";
-import type { Part } from "../../../render-node/mesh/part.ts";
+import type { Part, Texture } from "../../../render-node/mesh/part.ts";
 import { ensurePack } from "../../../render-node/pack/ensure-pack.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../../../render-node/pack/pack.ts";
 
@@ -134,3 +135,38 @@ function covers(points: Float32Array, triangles: Uint32Array, x: number, y: numb
   }
   return false;
 }
+
+describe("fine strands", () => {
+  const size = 256;
+  /** Grey stripes 8 pixels wide, along x or along y. */
+  const striped = (along: "x" | "y"): Texture => {
+    const rgba = new Uint8Array(size * size * 4).fill(255);
+    for (let pixel = 0; pixel < size * size; pixel++) {
+      const across = along === "x" ? Math.floor(pixel / size) : pixel % size;
+      rgba.fill(150 + 20 * Math.sin((across * Math.PI) / 4), pixel * 4, pixel * 4 + 3);
+    }
+    return { id: along, width: size, height: size, rgba };
+  };
+  /** Mean step of brightness from a pixel to the next one to the right or below. */
+  const roughness = ({ rgba, width, height }: Texture, stride: number): number => {
+    let sum = 0;
+    for (let pixel = 0; pixel < width * (height - 1) - 1; pixel++) {
+      sum += Math.abs((rgba[pixel * 4] ?? 0) - (rgba[(pixel + stride) * 4] ?? 0));
+    }
+    return sum / (width * height);
+  };
+
+  it("run the way that the picture's strands run", () => {
+    const across = withFineStrands(striped("x"));
+    const down = withFineStrands(striped("y"));
+    expect(roughness(across, across.width)).toBeGreaterThan(roughness(across, 1) * 2);
+    expect(roughness(down, 1)).toBeGreaterThan(roughness(down, down.width) * 2);
+  });
+
+  it("leave a picture without strands as it is, in twice the resolution", () => {
+    const flat: Texture = { ...striped("x"), rgba: new Uint8Array(size * size * 4).fill(130) };
+    const { rgba, width, height } = withFineStrands(flat);
+    expect([width, height]).toEqual([size * 2, size * 2]);
+    expect(rgba.every((byte) => byte === 130)).toBe(true);
+  });
+});
