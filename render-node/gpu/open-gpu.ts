@@ -55,7 +55,7 @@ export class Gpu {
    * command since it was opened, or does not answer.
    */
   async develop(film: Film): Promise<Pixels> {
-    const { width, height } = film.target;
+    const { width, height } = film;
     const rgba = await withinLimit(film.develop());
     this.check();
     return { width, height, rgba };

@@ -62,8 +62,8 @@ export class Studio {
     renderer.render(stage.casters, this.#shadow.camera);
     this.#shadow.settle();
 
-    this.#aim(shot, width / height);
     const film = this.#filmOf(width, height);
+    this.#aim(shot, film);
     renderer.setRenderTarget(film.target);
     renderer.setClearColor(new Color(...background), 1);
     renderer.render(stage.scene, this.#camera);
@@ -80,7 +80,7 @@ export class Studio {
     this.#shadow.dispose();
   }
 
-  #aim(shot: Shot, aspect: number): void {
+  #aim(shot: Shot, { width, height, spread }: Film): void {
     const camera = this.#camera;
     camera.position.set(shot.x, shot.y, shot.z);
     camera.rotation.set(0, 0, 0);
@@ -88,14 +88,15 @@ export class Studio {
     camera.near = Math.max(1, shot.z - DEPTH_BEFORE_DM);
     camera.far = camera.near + DEPTH_DM;
     // A view camera's rise: the film window slides, so that verticals stay parallel.
-    camera.setViewOffset(aspect, 1, 0, -shot.shift, aspect, 1);
+    const aspect = width / height;
+    camera.setViewOffset(aspect, 1, 0, -shot.shift, aspect * spread[0], spread[1]);
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
   }
 
   /** The film of the last size is kept: a task's pictures and a video's frames share one. */
   #filmOf(width: number, height: number): Film {
-    if (this.#film?.target.width !== width || this.#film.target.height !== height) {
+    if (this.#film?.width !== width || this.#film.height !== height) {
       this.#film?.dispose();
       this.#film = this.#gpu.film(width, height);
     }

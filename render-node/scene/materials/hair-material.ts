@@ -18,7 +18,6 @@ import { DoubleSide } from "three/webgpu";
 import type { Node, NodeMaterial, Texture } from "three/webgpu";
 import type { KeyShadow } from "../shadow-map.ts";
 import { irradiance, KEY_DIRECTION } from "../studio-light.ts";
-import { insideUv } from "./painted-point.ts";
 import { liftTowardsCamera, paintMaterial } from "./paint-material.ts";
 import type { PaintedPoint } from "./painted-point.ts";
 
@@ -61,6 +60,8 @@ export function singleHairMaterial(map: Texture, flow: Texture, shadow: KeyShado
 
 function blended(material: NodeMaterial): NodeMaterial {
   material.transparent = true;
+  // Its triangles come far to near, whichever side they show.
+  material.forceSinglePass = true;
   material.depthWrite = false;
   return material;
 }
@@ -82,8 +83,8 @@ function strandMaterial(
 ): NodeMaterial {
   const material = paintMaterial(name, DoubleSide, (point) => {
     // Textures choose their level by the neighbouring pixels, which a branch may leave out.
-    const strand = texture(map, insideUv()).toVar();
-    const run = texture(flow, insideUv()).toVar();
+    const strand = texture(map, point.uv).toVar();
+    const run = texture(flow, point.uv).toVar();
     const along = alongStrand(point, run).toVar();
     const alpha = saturate(strand.a.mul(steepness)).mul(point.opacity).toVar();
     const light = vec3(0).toVar();

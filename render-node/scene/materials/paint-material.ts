@@ -24,9 +24,9 @@ export function liftTowardsCamera(material: NodeMaterial, millimetres: number): 
 }
 
 /**
- * A material from the light it sends to the camera. Tone mapping happens here, a sample at a time,
+ * A material from the light it sends to the camera. Tone mapping happens here, a point at a time,
  * so that a bright edge is smoothed after it was brought into the picture's range, and the
- * background stays what was asked. The target's sRGB format does the rest.
+ * background stays what was asked. The film does the rest.
  */
 export function paintMaterial(
   name: string,

@@ -13,9 +13,8 @@ import {
   positionWorld,
   uniform,
   uv,
-  varying,
 } from "three/tsl";
-import { InterpolationSamplingMode, InterpolationSamplingType, Vector3 } from "three/webgpu";
+import { Vector3 } from "three/webgpu";
 import type { Node, Object3D, TextureNode } from "three/webgpu";
 
 /** What differs between two meshes of one material; kept in the mesh's `userData`. */
@@ -58,17 +57,6 @@ export function paintedPoint(): PaintedPoint {
     opacity: uniform(1).onObjectUpdate(partValue((values) => values.opacity)),
     uvSpan: uniform(1).onObjectUpdate(partValue((values) => values.uvSpan)),
   };
-}
-
-/**
- * The point's uv, taken inside the triangle: where a card ends, the pixel's middle may lie beyond
- * the card and beyond its picture. Its derivatives are uneven there, so it is no base for a relief.
- */
-export function insideUv(): Node<"vec2"> {
-  return varying(uv()).setInterpolation(
-    InterpolationSamplingType.PERSPECTIVE,
-    InterpolationSamplingMode.CENTROID,
-  );
 }
 
 /**
