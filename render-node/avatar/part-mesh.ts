@@ -78,14 +78,14 @@ export function normalsOf(positions: Float32Array, triangles: Uint32Array): Floa
     const nx = uy * vz - uz * vy;
     const ny = uz * vx - ux * vz;
     const nz = ux * vy - uy * vx;
-    for (const corner of [a, b, c]) {
-      normals[corner] = (normals[corner] as number) + nx;
-      normals[corner + 1] = (normals[corner + 1] as number) + ny;
-      normals[corner + 2] = (normals[corner + 2] as number) + nz;
-    }
+    add(normals, a, nx, ny, nz);
+    add(normals, b, nx, ny, nz);
+    add(normals, c, nx, ny, nz);
   }
   for (let i = 0; i < normals.length; i += 3) {
-    const [x, y, z] = [normals[i] as number, normals[i + 1] as number, normals[i + 2] as number];
+    const x = normals[i] as number;
+    const y = normals[i + 1] as number;
+    const z = normals[i + 2] as number;
     const length = Math.sqrt(x * x + y * y + z * z) || 1;
     normals[i] = x / length;
     normals[i + 1] = y / length;
@@ -94,13 +94,21 @@ export function normalsOf(positions: Float32Array, triangles: Uint32Array): Floa
   return normals;
 }
 
+function add(sums: Float32Array, at: number, x: number, y: number, z: number): void {
+  sums[at] = (sums[at] as number) + x;
+  sums[at + 1] = (sums[at + 1] as number) + y;
+  sums[at + 2] = (sums[at + 2] as number) + z;
+}
+
 /** Spreads xyz values of source vertices over the drawn vertices. */
 export function spread(values: Float32Array, sources: Uint32Array): Float32Array {
   const out = new Float32Array(sources.length * 3);
-  sources.forEach((source, vertex) => {
-    out[vertex * 3] = values[source * 3] as number;
-    out[vertex * 3 + 1] = values[source * 3 + 1] as number;
-    out[vertex * 3 + 2] = values[source * 3 + 2] as number;
-  });
+  for (let vertex = 0; vertex < sources.length; vertex++) {
+    const from = (sources[vertex] as number) * 3;
+    const at = vertex * 3;
+    out[at] = values[from] as number;
+    out[at + 1] = values[from + 1] as number;
+    out[at + 2] = values[from + 2] as number;
+  }
   return out;
 }

@@ -4,8 +4,6 @@
  * outline and of a highlight go away, which smooth normals alone cannot hide.
  */
 import type { Part } from "../mesh/part.ts";
-import { vectorAt } from "./posture.ts";
-import { dot, normalize, subtract, type Vector } from "./rotation.ts";
 
 /** How far new corners go to the curve: 0 stays on the edge. The authors' own choice. */
 const CURVATURE = 0.75;
@@ -14,8 +12,8 @@ const CREASE = 0.3;
 
 /** What does not change with the pose. */
 interface Split {
-  /** The two vertices of each edge whose middle is a new vertex. */
-  readonly edges: readonly (readonly [number, number])[];
+  /** The two vertices of each edge whose middle is a new vertex, pair by pair. */
+  readonly edges: Uint32Array;
   readonly uvs: Float32Array;
   readonly indices: Uint32Array;
 }
@@ -27,40 +25,63 @@ export function roundedPart(part: Part): Part {
   const split = known.get(part.indices) ?? splitOf(part);
   known.set(part.indices, split);
   const count = part.positions.length;
-  const positions = new Float32Array(count + split.edges.length * 3);
+  const positions = new Float32Array(count + (split.edges.length / 2) * 3);
   const normals = new Float32Array(positions.length);
   positions.set(part.positions);
   normals.set(part.normals);
-  split.edges.forEach(([a, b], i) => {
-    const [from, to] = [vectorAt(part.positions, a), vectorAt(part.positions, b)];
-    const [normal, other] = [vectorAt(part.normals, a), vectorAt(part.normals, b)];
-    const smooth = dot(normal, other) > CREASE;
-    // The edge's middle lies as far off each plane as half the edge does.
-    const edge = subtract(to, from);
-    const [above, below] = smooth ? [dot(edge, normal) / 4, dot(edge, other) / 4] : [0, 0];
-    const place = from.map(
-      (value, axis) =>
-        value +
-        (edge[axis] as number) / 2 -
-        CURVATURE * ((normal[axis] as number) * above - (other[axis] as number) * below),
-    );
-    positions.set(place, count + i * 3);
-    normals.set(normalize(middle(normal, other)), count + i * 3);
-  });
+  for (let edge = 0; edge < split.edges.length / 2; edge++) {
+    const a = (split.edges[edge * 2] as number) * 3;
+    const b = (split.edges[edge * 2 + 1] as number) * 3;
+    roundEdge(positions, normals, a, b, count + edge * 3);
+  }
   return { ...part, positions, normals, uvs: split.uvs, indices: split.indices };
 }
 
+/** Writes the middle of the edge between the vertices at `a` and `b`. */
+function roundEdge(
+  positions: Float32Array,
+  normals: Float32Array,
+  a: number,
+  b: number,
+  at: number,
+): void {
+  let facing = 0;
+  let above = 0;
+  let below = 0;
+  let square = 0;
+  for (let c = 0; c < 3; c++) {
+    const edge = (positions[b + c] as number) - (positions[a + c] as number);
+    const normal = normals[a + c] as number;
+    const other = normals[b + c] as number;
+    facing += normal * other;
+    above += edge * normal;
+    below += edge * other;
+    square += ((normal + other) / 2) ** 2;
+  }
+  // The edge's middle lies as far off each plane as half the edge does.
+  const bend = facing > CREASE ? CURVATURE / 4 : 0;
+  const length = Math.sqrt(square) || 1;
+  for (let c = 0; c < 3; c++) {
+    const from = positions[a + c] as number;
+    const edge = (positions[b + c] as number) - from;
+    const normal = normals[a + c] as number;
+    const other = normals[b + c] as number;
+    positions[at + c] = from + edge / 2 - bend * (normal * above - other * below);
+    normals[at + c] = (normal + other) / 2 / length;
+  }
+}
+
 function splitOf({ uvs, indices }: Part): Split {
-  const edges: [number, number][] = [];
+  const edges: number[] = [];
   const middles = new Map<number, number>();
   const first = uvs.length / 2;
   const between = (a: number, b: number): number => {
     const key = Math.min(a, b) * first + Math.max(a, b);
     let vertex = middles.get(key);
     if (vertex === undefined) {
-      vertex = first + edges.length;
+      vertex = first + edges.length / 2;
       middles.set(key, vertex);
-      edges.push([Math.min(a, b), Math.max(a, b)]);
+      edges.push(Math.min(a, b), Math.max(a, b));
     }
     return vertex;
   };
@@ -70,12 +91,14 @@ function splitOf({ uvs, indices }: Part): Split {
     const [ab, bc, ca] = [between(a, b), between(b, c), between(c, a)];
     quarters.set([a, ab, ca, ab, b, bc, ca, bc, c, ab, bc, ca], at * 4);
   }
-  const middleUvs = edges.flatMap(([a, b]) =>
-    [0, 1].map((axis) => ((uvs[a * 2 + axis] as number) + (uvs[b * 2 + axis] as number)) / 2),
-  );
-  return { edges, uvs: Float32Array.from([...uvs, ...middleUvs]), indices: quarters };
-}
-
-function middle(a: Vector, b: Vector): Vector {
-  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2];
+  const middleUvs = new Float32Array(edges.length);
+  for (let i = 0; i < edges.length; i++) {
+    const [a, b] = [edges[i - (i % 2)] as number, edges[i - (i % 2) + 1] as number];
+    middleUvs[i] = ((uvs[a * 2 + (i % 2)] as number) + (uvs[b * 2 + (i % 2)] as number)) / 2;
+  }
+  return {
+    edges: Uint32Array.from(edges),
+    uvs: Float32Array.from([...uvs, ...middleUvs]),
+    indices: quarters,
+  };
 }

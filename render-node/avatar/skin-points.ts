@@ -71,66 +71,50 @@ export function skinPoints(
   skin: PointSkin,
   out: Float32Array = new Float32Array(points.length),
 ): Float32Array {
-  blendAll(posture, skin, points.length / 3, (i, q, t) => {
-    const x = points[i] as number;
-    const y = points[i + 1] as number;
-    const z = points[i + 2] as number;
-    rotateInto(q, x, y, z, out, i);
-    out[i] = (out[i] as number) + (t[0] as number);
-    out[i + 1] = (out[i + 1] as number) + (t[1] as number);
-    out[i + 2] = (out[i + 2] as number) + (t[2] as number);
-  });
-  return out;
-}
-
-/** Calls `visit` with the blended rotation and translation of each point; the arrays are reused. */
-function blendAll(
-  posture: Posture,
-  skin: PointSkin,
-  count: number,
-  visit: (offset: number, rotation: Float64Array, translation: Float64Array) => void,
-): void {
-  const dq = posture.dualQuaternions;
-  const q = new Float64Array(8);
-  const t = new Float64Array(3);
-  for (let point = 0; point < count; point++) {
-    q.fill(0);
+  const { dualQuaternions } = posture;
+  const { bones, weights } = skin;
+  for (let point = 0; point < points.length / 3; point++) {
+    // The blend's real part (a rotation) and its dual part.
+    let qx = 0;
+    let qy = 0;
+    let qz = 0;
+    let qw = 0;
+    let dx = 0;
+    let dy = 0;
+    let dz = 0;
+    let dw = 0;
     for (let k = point * 4; k < point * 4 + 4; k++) {
-      const weight = skin.weights[k] as number;
+      const weight = weights[k] as number;
       if (weight === 0) continue;
-      const bone = (skin.bones[k] as number) * 8;
-      for (let c = 0; c < 8; c++) q[c] = (q[c] as number) + weight * (dq[bone + c] as number);
+      const bone = (bones[k] as number) * 8;
+      qx += weight * (dualQuaternions[bone] as number);
+      qy += weight * (dualQuaternions[bone + 1] as number);
+      qz += weight * (dualQuaternions[bone + 2] as number);
+      qw += weight * (dualQuaternions[bone + 3] as number);
+      dx += weight * (dualQuaternions[bone + 4] as number);
+      dy += weight * (dualQuaternions[bone + 5] as number);
+      dz += weight * (dualQuaternions[bone + 6] as number);
+      dw += weight * (dualQuaternions[bone + 7] as number);
     }
-    const length = Math.hypot(q[0] as number, q[1] as number, q[2] as number, q[3] as number);
-    for (let c = 0; c < 8; c++) q[c] = (q[c] as number) / length;
-    translationOf(q, t);
-    visit(point * 3, q, t);
+    const length = Math.sqrt(qx * qx + qy * qy + qz * qz + qw * qw);
+    qx /= length;
+    qy /= length;
+    qz /= length;
+    qw /= length;
+    const at = point * 3;
+    const x = points[at] as number;
+    const y = points[at + 1] as number;
+    const z = points[at + 2] as number;
+    const tx = 2 * (qy * z - qz * y);
+    const ty = 2 * (qz * x - qx * z);
+    const tz = 2 * (qx * y - qy * x);
+    // The translation of a unit dual quaternion: the vector part of 2 · dual · conjugate(real).
+    const twice = 2 / length;
+    out[at] = x + qw * tx + qy * tz - qz * ty + twice * (-dw * qx + dx * qw - dy * qz + dz * qy);
+    out[at + 1] =
+      y + qw * ty + qz * tx - qx * tz + twice * (-dw * qy + dx * qz + dy * qw - dz * qx);
+    out[at + 2] =
+      z + qw * tz + qx * ty - qy * tx + twice * (-dw * qz - dx * qy + dy * qx + dz * qw);
   }
-}
-
-/** Translation of a unit dual quaternion: the vector part of 2 · dual · conjugate(real). */
-function translationOf(q: Float64Array, out: Float64Array): void {
-  const [x, y, z, w] = [q[0] as number, q[1] as number, q[2] as number, q[3] as number];
-  const [dx, dy, dz, dw] = [q[4] as number, q[5] as number, q[6] as number, q[7] as number];
-  out[0] = 2 * (-dw * x + dx * w - dy * z + dz * y);
-  out[1] = 2 * (-dw * y + dx * z + dy * w - dz * x);
-  out[2] = 2 * (-dw * z - dx * y + dy * x + dz * w);
-}
-
-/** Rotates (x, y, z) by the unit quaternion in `q[0..3]` and writes it at `out[offset]`. */
-function rotateInto(
-  q: Float64Array,
-  x: number,
-  y: number,
-  z: number,
-  out: Float32Array,
-  offset: number,
-): void {
-  const [qx, qy, qz, qw] = [q[0] as number, q[1] as number, q[2] as number, q[3] as number];
-  const tx = 2 * (qy * z - qz * y);
-  const ty = 2 * (qz * x - qx * z);
-  const tz = 2 * (qx * y - qy * x);
-  out[offset] = x + qw * tx + qy * tz - qz * ty;
-  out[offset + 1] = y + qw * ty + qz * tx - qx * tz;
-  out[offset + 2] = z + qw * tz + qx * ty - qy * tx;
+  return out;
 }
