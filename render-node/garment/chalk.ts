@@ -51,6 +51,51 @@ export function findMarks(
   });
 }
 
+/** The lines on which `values`, one a vertex, are zero, over triangles all of whose corners count. */
+export function traceZero(
+  { triangles }: Pick<Pattern, "triangles">,
+  values: Float64Array,
+  counts: (vertex: number) => boolean,
+): Mark[][] {
+  const marks = new Map<string, Mark>();
+  const next = new Map<string, string[]>();
+  for (let t = 0; t < triangles.length; t += 3) {
+    const corners = [triangles[t], triangles[t + 1], triangles[t + 2]] as [number, number, number];
+    if (!corners.every(counts)) continue;
+    const ends = [0, 1, 2].flatMap((i) => {
+      const [a, b, c] = [corners[i], corners[(i + 1) % 3], corners[(i + 2) % 3]] as [
+        number,
+        number,
+        number,
+      ];
+      const [from, to] = [values[a] as number, values[b] as number];
+      if (from < 0 === to < 0) return [];
+      const key = a < b ? `${a} ${b}` : `${b} ${a}`;
+      const share = from / (from - to);
+      marks.set(key, { corners: [a, b, c], shares: [1 - share, share, 0] });
+      return [key];
+    });
+    const [one, other] = ends;
+    if (one === undefined || other === undefined) continue;
+    next.set(one, [...(next.get(one) ?? []), other]);
+    next.set(other, [...(next.get(other) ?? []), one]);
+  }
+  const ends = [...next.keys()].filter((key) => next.get(key)?.length === 1);
+  const traced = new Set<string>();
+  return [...ends, ...next.keys()].flatMap((start) => {
+    if (traced.has(start)) return [];
+    const line: string[] = [];
+    let at: string | undefined = start;
+    while (at !== undefined) {
+      traced.add(at);
+      line.push(at);
+      at = next.get(at)?.find((key) => !traced.has(key));
+    }
+    if (next.get(start)?.length === 2) line.push(start);
+    return [line.map((key) => marks.get(key) as Mark)];
+  });
+}
+
 /** Where a mark is on a garment as it hangs. */
 export function spotOf(
   { corners, shares }: Mark,
@@ -78,21 +123,31 @@ function findMark({ pattern, points }: Board, side: number, x: number, y: number
   let best: Mark | null = null;
   let foremost = -Infinity;
   for (let t = 0; t < triangles.length; t += 3) {
-    const corners = [triangles[t], triangles[t + 1], triangles[t + 2]] as [number, number, number];
-    const [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = corners.map((v) => vectorOf(points, v)) as [
-      Vector,
-      Vector,
-      Vector,
-    ];
+    const a = (triangles[t] as number) * 3;
+    const b = (triangles[t + 1] as number) * 3;
+    const c = (triangles[t + 2] as number) * 3;
+    const ax = points[a] as number;
+    const bx = points[b] as number;
+    const cx = points[c] as number;
+    if ((ax < x && bx < x && cx < x) || (ax > x && bx > x && cx > x)) continue;
+    const ay = points[a + 1] as number;
+    const by = points[b + 1] as number;
+    const cy = points[c + 1] as number;
+    if ((ay < y && by < y && cy < y) || (ay > y && by > y && cy > y)) continue;
     const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
-    if (area * side <= 0) continue;
-    const b = ((x - ax) * (cy - ay) - (y - ay) * (cx - ax)) / area;
-    const c = ((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / area;
-    if (b < 0 || c < 0 || b + c > 1 || corners.some((v) => (armShare[v] as number) > 0.5)) continue;
-    const forward = side * ((1 - b - c) * az + b * bz + c * cz);
-    if (forward <= foremost) continue;
-    foremost = forward;
-    best = { corners, shares: [1 - b - c, b, c] };
+    const shareB = ((x - ax) * (cy - ay) - (y - ay) * (cx - ax)) / area;
+    const shareC = ((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / area;
+    const shareA = 1 - shareB - shareC;
+    if (area * side <= 0 || shareA < 0 || shareB < 0 || shareC < 0) continue;
+    const corners = [a / 3, b / 3, c / 3] as const;
+    if (corners.some((v) => (armShare[v] as number) > 0.5)) continue;
+    const z =
+      shareA * (points[a + 2] as number) +
+      shareB * (points[b + 2] as number) +
+      shareC * (points[c + 2] as number);
+    if (side * z <= foremost) continue;
+    foremost = side * z;
+    best = { corners, shares: [shareA, shareB, shareC] };
   }
   return best;
 }

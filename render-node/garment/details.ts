@@ -1,5 +1,6 @@
 /** Where pockets, flies, belt loops, seams and cords of a template lie on its pattern. */
-import { findMarks, type Board, type Mark } from "./chalk.ts";
+import type { Landmarks, Point } from "./body-map.ts";
+import { findMarks, traceZero, type Board, type Mark } from "./chalk.ts";
 import type { Pattern } from "./pattern.ts";
 import { cutShape } from "./rest-shape.ts";
 import type { Chalk, Detail } from "./template.ts";
@@ -16,12 +17,20 @@ const STITCHED_IN = 0.06;
 
 export type LineKind = Extract<Detail, { points: unknown }>["kind"];
 
+/** No armhole reaches further below the shoulder joint, decimetres. */
+const BELOW_SHOULDER = 1.8;
+
 /** Details on a pattern: where their lines, panels and buttons lie. */
 export interface MarkedDetails {
-  readonly lines: readonly { readonly kind: LineKind; readonly marks: readonly LiftedMark[] }[];
+  readonly lines: readonly MarkedLine[];
   /** Rows of marks. */
   readonly panels: readonly (readonly (readonly LiftedMark[])[])[];
   readonly buttons: readonly LiftedMark[];
+}
+
+interface MarkedLine {
+  readonly kind: LineKind;
+  readonly marks: readonly LiftedMark[];
 }
 
 export interface LiftedMark extends Mark {
@@ -32,12 +41,16 @@ export interface LiftedMark extends Mark {
 /**
  * Marks the details of a template on its pattern.
  *
- * @param neutral xyz of the neutral base mesh
+ * @param neutral xyz of the neutral base mesh, and its landmarks
  * @throws {RangeError} for a detail where there is no cloth
  */
-export function markDetails(pattern: Pattern, neutral: Float32Array): MarkedDetails {
+export function markDetails(
+  pattern: Pattern,
+  neutral: Float32Array,
+  landmarks: Landmarks,
+): MarkedDetails {
   const marked: { [Kind in keyof MarkedDetails]: MarkedDetails[Kind][number][] } = {
-    lines: [],
+    lines: sleeveSeams(pattern, landmarks),
     panels: [],
     buttons: [],
   };
@@ -66,6 +79,22 @@ export function markDetails(pattern: Pattern, neutral: Float32Array): MarkedDeta
     }
   }
   return marked;
+}
+
+/** The seams that sleeves are set in with: around the arms, level with the shoulder joints. */
+function sleeveSeams({ template, triangles, map }: Pattern, { arm }: Landmarks): MarkedLine[] {
+  if (!template.sleeve) return [];
+  const [[joint, shoulder]] = arm as [Point];
+  const values = Float64Array.from(
+    map.level,
+    (_, v) => Math.abs(map.points[v * 3] as number) - joint,
+  );
+  const isAtArm = (v: number): boolean =>
+    (map.points[v * 3 + 1] as number) > shoulder - BELOW_SHOULDER;
+  return traceZero({ triangles }, values, isAtArm).map((marks) => ({
+    kind: "seam",
+    marks: marks.map((mark) => ({ ...mark, lift: LINE_HEIGHT })),
+  }));
 }
 
 /** A mirrored detail as one on the left and one on the right. */

@@ -66,7 +66,7 @@ function makeWorkpiece(pack: Pack, template: Template): Workpiece {
       return isSleeve ? CLOTH_ZONE.sleeve : CLOTH_ZONE.shoulder;
     }),
     hems,
-    details: markDetails(pattern, pack.base.positions),
+    details: markDetails(pattern, pack.base.positions, findLandmarks(pack.base, pack.rig)),
     surfacing: surfaceOf(pack, pattern, hems),
   };
 }

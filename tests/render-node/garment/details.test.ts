@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { GarmentTemplate } from "../../../contracts/garment-options.ts";
 import { normalsOf } from "../../../render-node/avatar/part-mesh.ts";
 import { findMarks, spotOf } from "../../../render-node/garment/chalk.ts";
+import { fitColors, STRETCH_SCALE } from "../../../render-node/garment/fit-map.ts";
 import { coveredPlaces } from "../../../render-node/garment/cover.ts";
 import { workpieceOf } from "../../../render-node/garment/tailor.ts";
 import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
@@ -62,4 +63,38 @@ test("trousers cover all of the base layer's legs, and a skirt too, but no top d
   expect(covered("Trousers")).toBe(1);
   expect(covered("Skirt")).toBe(1);
   expect(covered("TShirt")).toBeLessThan(0.2);
+});
+
+test("sleeves are set in with a closed seam around each arm; without sleeves there is none", () => {
+  const { details, pattern } = workpieceOf(pack, TEMPLATES.TShirt);
+  const seams = details.lines.map(({ marks }) =>
+    marks.map((mark) => spotOf(mark, pattern.map.points, pattern.map.points).at),
+  );
+  expect(seams.map((seam) => Math.sign(seam[0]?.[0] ?? 0)).toSorted((a, b) => a - b)).toEqual([-1, 1]);
+  for (const seam of seams) expect(seam.at(-1)).toEqual(seam[0]);
+  expect(workpieceOf(pack, TEMPLATES.TankTop).details.lines).toEqual([]);
+});
+
+test("shorts end level, though thighs stand slanting", () => {
+  const { loops, map } = workpieceOf(pack, TEMPLATES.Shorts).pattern;
+  const legs = loops.filter(({ name }) => name.endsWith("Leg"));
+  expect(legs).toHaveLength(2);
+  for (const { vertices } of legs) {
+    const heights = vertices.map((v) => map.points[v * 3 + 1] as number);
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(0.01);
+  }
+});
+
+test("the fit map shows an edge no tighter than the cloth that it ends", () => {
+  const workpiece = workpieceOf(pack, TEMPLATES.TShirt);
+  const { loops, stencils } = workpiece.pattern;
+  const edge = new Set(loops.flatMap(({ vertices }) => vertices));
+  const stretch = Float32Array.from({ length: stencils.length }, (_, v) => (edge.has(v) ? 0.2 : 0));
+  const colors = fitColors({ workpiece, stretch }, new Float32Array(stencils.length));
+  for (const v of edge) expect(colors.subarray(v * 3, v * 3 + 3)).toEqual(colors.subarray(0, 3));
+  const pulled = fitColors(
+    { workpiece, stretch: stretch.fill(0.2) },
+    new Float32Array(stencils.length),
+  );
+  for (const v of edge) expect(pulled[v * 3]).toBeCloseTo(STRETCH_SCALE.at(-1)?.color[0] ?? 0, 5);
 });
