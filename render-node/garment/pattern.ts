@@ -101,8 +101,9 @@ function cutEnds(
     );
   }
   if (leg) {
-    cut((_, map, v) =>
-      (map.legShare[v] as number) > 0.3 ? (map.legAlong[v] as number) - leg.at : -1,
+    const below = legEndField(landmarks, leg.at);
+    cut((point, map, v) =>
+      (map.legShare[v] as number) > 0.3 ? below(point, map.legAlong[v] as number) : -1,
     );
     const { kneeJoints: from, ankleJoints: to } = landmarks;
     hang(
@@ -111,6 +112,17 @@ function cutEnds(
     );
   }
   return sheet;
+}
+
+/**
+ * Field of a leg's end: positive beyond it. Below the knee the end is square to the shin; a thigh
+ * stands slanting, and what ends there still ends level.
+ */
+function legEndField({ leg }: Landmarks, at: number): (point: Point, legAlong: number) => number {
+  if (at >= 1) return (_, legAlong) => legAlong - at;
+  const [hip, knee] = leg as [Point, Point];
+  const height = hip[1] + at * (knee[1] - hip[1]);
+  return (point) => height - point[1];
 }
 
 /** Vertices below the shoulder joint that move with an arm: a plane across it meets nothing else. */
