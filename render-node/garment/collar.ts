@@ -5,10 +5,14 @@ import {
   add,
   edgeFrames,
   scale,
+  sewLines,
   sewStrip,
+  subtract,
   unit,
+  vectorOf,
   type Frame,
   type Row,
+  type Strip,
   type Vector,
 } from "./strip.ts";
 import type { Trim } from "./trims.ts";
@@ -17,7 +21,7 @@ const UP: Vector = [0, 1, 0];
 /** Half the opening of a collar in front, decimetres. */
 const OPENING = { shirt: 0.05, stand: 0, hood: 0.02 } as const;
 /** How far a falling collar stays off the cloth below it. */
-const OFF_CLOTH = 0.03;
+const OFF_CLOTH = 0.04;
 
 export function collarStrips(worn: WornGarment): Trim[] {
   const { pattern } = worn.workpiece;
@@ -27,7 +31,20 @@ export function collarStrips(worn: WornGarment): Trim[] {
   const frames = openInFront(edgeFrames(loop.vertices, worn.points, worn.normals), OPENING[collar]);
   const strip = sewStrip(frames, ROWS[collar], false);
   pushOut(strip.points, worn.surface, OFF_CLOTH);
-  return [{ name: "collar", strip }];
+  return [{ name: "collar", strip: collar === "shirt" ? withRim(strip, frames) : strip }];
+}
+
+/** A collar whose last row is turned towards the cloth it lies on, so that its edge has thickness. */
+function withRim({ points }: Strip, frames: readonly Frame[]): Strip {
+  const n = frames.length;
+  const lines = Array.from({ length: points.length / 3 / n }, (_, r) =>
+    frames.map((__, i) => vectorOf(points, r * n + i)),
+  );
+  const edge = lines.at(-1) ?? [];
+  const rim = frames.map(({ outwards }, i) =>
+    subtract(edge[i] as Vector, scale(outwards, OFF_CLOTH)),
+  );
+  return sewLines([...lines, rim], frames, false);
 }
 
 /** The frames of a neckline from one side of the front's middle around the back to the other. */
