@@ -80,13 +80,7 @@ export async function dress(
   const covers = companion ? [companion.worn, garment] : [garment];
   const worn = [
     ...(options.fitMap
-      ? drawLayer(
-          garment,
-          "garment",
-          WHITE,
-          [],
-          fitColors(garment.stretch, clearanceOf(garment, body)),
-        )
+      ? drawLayer(garment, "garment", WHITE, [], fitColors(garment, clearanceOf(garment, body)))
       : drawLayer(garment, "garment", parseHex(apparel.color_hex).rgb)),
     ...(companion
       ? drawLayer(companion.worn, "companion", parseHex(companion.color).rgb, [garment])

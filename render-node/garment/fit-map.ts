@@ -5,6 +5,9 @@
  */
 import type { LinearRgb } from "../mesh/part.ts";
 import { pairLengths, type Cloth } from "./cloth.ts";
+import type { WornGarment } from "./drape-garment.ts";
+import { cross, subtract, unit, vectorOf } from "./strip.ts";
+import type { Neighbours } from "./surface.ts";
 
 interface Stop {
   readonly at: number;
@@ -26,12 +29,15 @@ export const CLEARANCE_SCALE: readonly Stop[] = [
   { at: 0.4, color: [0.04, 0.12, 0.55] },
 ];
 
-/** Where all threads hang, they alone can tell. */
+/** Where all threads carry weight, they alone can tell. */
 const LEAST_WEIGHT = 0.02;
+/** Share of the upright in a fold line's normal, squared, from which cloth lies on a shoulder. */
+const SHOULDER = { from: 0.25, fully: 0.6 } as const;
 
 /**
- * Mean stretch of the threads at every vertex: 0.05 is 5 % longer than cut, below 0 is slack. Threads
- * count by how level they lie: those that hang carry the cloth's own weight, which is not tightness.
+ * Mean stretch of the threads at every vertex: 0.05 is 5 % longer than cut, below 0 is slack. What
+ * carries the cloth's own weight tells nothing of tightness: threads that hang count less the steeper
+ * they hang, and those that run from front to back over a shoulder hardly at all.
  */
 export function stretchOf(
   cloth: Cloth,
@@ -39,14 +45,22 @@ export function stretchOf(
   points: Float32Array,
 ): Float32Array {
   const lengths = pairLengths(cloth, points);
+  const uprights = uprightShares(cloth, points);
   const sums = new Float32Array(cloth.vertexCount);
   const weights = new Float32Array(cloth.vertexCount);
   for (let k = 0; k < cloth.threads; k++) {
     const [a, b] = [cloth.pairs[k * 2] as number, cloth.pairs[k * 2 + 1] as number];
     const length = lengths[k] as number;
+    const upright = uprights.get(threadKey(cloth, a, b)) ?? 0;
     const stretch = length / (restLengths[k] as number) - 1;
-    const fall = ((points[a * 3 + 1] as number) - (points[b * 3 + 1] as number)) / length;
-    const weight = (1 - fall * fall) ** 2 + LEAST_WEIGHT;
+    const along = (axis: number): number =>
+      ((points[a * 3 + axis] as number) - (points[b * 3 + axis] as number)) / length;
+    const onShoulder = Math.min(
+      1,
+      Math.max(0, (upright - SHOULDER.from) / (SHOULDER.fully - SHOULDER.from)),
+    );
+    const carries = along(1) ** 2 + onShoulder * along(2) ** 2;
+    const weight = (1 - Math.min(1, carries)) ** 2 + LEAST_WEIGHT;
     for (const vertex of [a, b]) {
       sums[vertex] = (sums[vertex] as number) + weight * stretch;
       weights[vertex] = (weights[vertex] as number) + weight;
@@ -55,10 +69,47 @@ export function stretchOf(
   return sums.map((sum, v) => (weights[v] === 0 ? 0 : sum / (weights[v] as number)));
 }
 
-/** Linear rgb per vertex. Tension is told first: cloth that is pulled does not hang free. */
-export function fitColors(stretch: Float32Array, clearance: Float32Array): Float32Array {
-  const colors = new Float32Array(stretch.length * 3);
-  stretch.forEach((value, v) => {
+/** By thread with cloth on both sides: the share of the upright in the cloth's normal there, squared. */
+function uprightShares(cloth: Cloth, points: Float32Array): ReadonlyMap<number, number> {
+  const { hinges } = cloth;
+  const uprights = new Map<number, number>();
+  for (let k = 0; k < hinges.length; k += 4) {
+    const [a, b, c, d] = hinges.subarray(k, k + 4) as unknown as [number, number, number, number];
+    const thread = subtract(vectorOf(points, b), vectorOf(points, a));
+    const acrossIt = subtract(vectorOf(points, d), vectorOf(points, c));
+    uprights.set(threadKey(cloth, a, b), unit(cross(thread, acrossIt))[1] ** 2);
+  }
+  return uprights;
+}
+
+function threadKey({ vertexCount }: Cloth, a: number, b: number): number {
+  return a < b ? a * vertexCount + b : b * vertexCount + a;
+}
+
+/** Rows of vertices along an edge that ribs and seams hold; the neckline carries the whole front. */
+const HELD_ROWS = { neck: 5, other: 3 } as const;
+
+/**
+ * Linear rgb per vertex. Tension is told first: cloth that is pulled does not hang free. An edge is
+ * as tight as the cloth it ends at most: its ribs and seams do not give way as the cloth does.
+ *
+ * @param clearance decimetres of air below each vertex
+ */
+export function fitColors(
+  { stretch, workpiece }: Pick<WornGarment, "stretch" | "workpiece">,
+  clearance: Float32Array,
+): Float32Array {
+  const tension = stretch.slice();
+  for (const { name, vertices } of workpiece.pattern.loops) {
+    calmEdge(
+      tension,
+      vertices,
+      workpiece.pattern.neighbours,
+      HELD_ROWS[name === "neck" ? name : "other"],
+    );
+  }
+  const colors = new Float32Array(tension.length * 3);
+  tension.forEach((value, v) => {
     const pulled = value > (STRETCH_SCALE[0] as Stop).at;
     const color = pulled
       ? colorAt(STRETCH_SCALE, value)
@@ -66,6 +117,31 @@ export function fitColors(stretch: Float32Array, clearance: Float32Array): Float
     colors.set(color, v * 3);
   });
   return colors;
+}
+
+/** Lowers the values of the rows along an edge, from within to the edge, to those of the row before. */
+function calmEdge(
+  values: Float32Array,
+  edge: readonly number[],
+  { starts, list }: Neighbours,
+  count: number,
+): void {
+  const around = (v: number): Uint32Array => list.subarray(starts[v], starts[v + 1]);
+  const rowOf = new Map(edge.map((v) => [v, 0]));
+  const rows = [edge];
+  for (let row = 1; row <= count; row++) {
+    const next = (rows[row - 1] ?? []).flatMap((v) => [...around(v)].filter((w) => !rowOf.has(w)));
+    for (const v of next) rowOf.set(v, row);
+    rows.push([...new Set(next)]);
+  }
+  for (let row = count - 1; row >= 0; row--) {
+    for (const v of rows[row] ?? []) {
+      const within = [...around(v)].filter((w) => rowOf.get(w) === row + 1);
+      if (within.length === 0) continue;
+      const mean = within.reduce((sum, w) => sum + (values[w] as number), 0) / within.length;
+      values[v] = Math.min(values[v] as number, mean);
+    }
+  }
 }
 
 function colorAt(scale: readonly Stop[], value: number): LinearRgb {
