@@ -123,7 +123,9 @@ export function lagBehind(
     const x = rest[at] as number;
     const y = rest[at + 1] as number;
     const z = rest[at + 2] as number;
-    let [ux, uy, uz] = [0, 0, 0];
+    let ux = 0;
+    let uy = 0;
+    let uz = 0;
     for (let k = point * 4; k < point * 4 + 4; k++) {
       const weight = weights[k] as number;
       if (weight === 0) continue;

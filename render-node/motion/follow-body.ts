@@ -17,7 +17,16 @@ export function followBones(part: Part, skin: PointSkin, posture: Posture): Foll
   const positions = unposed(posture, part.positions, skin);
   const tips = unposed(posture, sum(part.positions, part.normals), skin);
   const rest = { positions, normals: tips.map((tip, i) => tip - (positions[i] as number)) };
-  return { rest, at: (now) => ({ ...part, ...skinSurface(now, rest, skin) }) };
+  const drawn = Uint32Array.from(new Set(part.indices)).sort();
+  return {
+    rest,
+    at(now) {
+      // What is not drawn stays as it is.
+      const moved = { positions: part.positions.slice(), normals: part.normals.slice() };
+      skinSurface(now, rest, skin, drawn, moved);
+      return { ...part, ...moved };
+    },
+  };
 }
 
 /** Takes posed points back to the unposed shape: the inverse of `skinPoints`. */

@@ -135,7 +135,9 @@ export function moveWithLattice(
   moved: Float32Array,
 ): void {
   for (let i = 0; i < vertices.length; i++) {
-    let [x, y, z] = [0, 0, 0];
+    let x = 0;
+    let y = 0;
+    let z = 0;
     for (let tap = i * TAPS; tap < (i + 1) * TAPS; tap++) {
       const share = shares[tap] as number;
       const knot = (knots[tap] as number) * 3;

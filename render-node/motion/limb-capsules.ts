@@ -103,9 +103,9 @@ export function placeCapsules(
 }
 
 /**
- * How far a point is outside of a placed capsule, decimetres.
+ * How far a point is outside of a placed capsule, decimetres; Infinity where that is `enough`.
  *
- * @param out xyz of the unit vector from the rod's middle line to the point
+ * @param out xyz of the unit vector from the rod's middle line to the point, where it is nearer
  */
 export function heightAbove(
   placed: Float64Array,
@@ -114,6 +114,7 @@ export function heightAbove(
   y: number,
   z: number,
   out: Float64Array,
+  enough = Infinity,
 ): number {
   const at = capsule * CAPSULE_SIZE;
   const ax = placed[at] as number;
@@ -127,11 +128,15 @@ export function heightAbove(
   const dx = x - ax - share * ux;
   const dy = y - ay - share * uy;
   const dz = z - az - share * uz;
-  const away = Math.sqrt(dx * dx + dy * dy + dz * dz) || 1e-9;
+  const square = dx * dx + dy * dy + dz * dz;
+  const radius = (1 - share) * (placed[at + 6] as number) + share * (placed[at + 7] as number);
+  const clear = radius + enough;
+  if (clear <= 0 || square >= clear * clear) return Infinity;
+  const away = Math.sqrt(square) || 1e-9;
   out[0] = dx / away;
   out[1] = dy / away;
   out[2] = dz / away;
-  return away - (1 - share) * (placed[at + 6] as number) - share * (placed[at + 7] as number);
+  return away - radius;
 }
 
 interface Station extends CarriedPoint {

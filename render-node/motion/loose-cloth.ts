@@ -80,8 +80,8 @@ export class LooseCloth {
     for (let i = 0; i < binding.vertices.length; i++) {
       const vertex = binding.vertices[i] as number;
       for (let capsule = 0; capsule < count; capsule++) {
-        const lack =
-          (limits[i * count + capsule] as number) - this.#heightOf(positions, vertex, capsule);
+        const limit = limits[i * count + capsule] as number;
+        const lack = limit - this.#heightOf(positions, vertex, capsule, limit);
         if (lack <= 0) continue;
         for (let c = 0; c < 3; c++) {
           const at = vertex * 3 + c;
@@ -91,11 +91,11 @@ export class LooseCloth {
     }
   }
 
-  #heightOf(positions: Float32Array, vertex: number, capsule: number): number {
+  #heightOf(positions: Float32Array, vertex: number, capsule: number, enough?: number): number {
     const x = positions[vertex * 3] as number;
     const y = positions[vertex * 3 + 1] as number;
     const z = positions[vertex * 3 + 2] as number;
-    return heightAbove(this.#placed, capsule, x, y, z, this.#way);
+    return heightAbove(this.#placed, capsule, x, y, z, this.#way, enough);
   }
 }
 

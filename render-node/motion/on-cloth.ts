@@ -1,7 +1,7 @@
 /** What lies on cloth or under it: found and held by the cloth's vertices. */
 import type { PointSkin } from "../avatar/avatar.ts";
 import { heldWeights, strongest } from "./bind-cloth.ts";
-import { gapOf, type Hold, SkinBuckets, type Surface } from "./skin-buckets.ts";
+import { gapOf, type Hold, HOLDS, SkinBuckets, type Surface } from "./skin-buckets.ts";
 
 /** One part of cloth, for what else is worn with it. */
 export class OnCloth {
@@ -27,11 +27,20 @@ export class OnCloth {
 /** Vertices of cloth, with shares, under each vertex of what is sewn on it. */
 export class Seam {
   readonly #holds: readonly (readonly Hold[])[];
+  /** The same, `HOLDS` vertices and shares for each vertex of the trim. */
+  readonly #vertices: Uint32Array;
+  readonly #shares: Float32Array;
 
   constructor(holds: readonly (readonly Hold[])[]) {
-    this.#holds = holds.map((held) => {
+    this.#holds = holds;
+    this.#vertices = new Uint32Array(holds.length * HOLDS);
+    this.#shares = new Float32Array(holds.length * HOLDS);
+    holds.forEach((held, i) => {
       const total = held.reduce((sum, [, share]) => sum + share, 0);
-      return held.map(([vertex, share]): Hold => [vertex, share / total]);
+      held.forEach(([vertex, share], k) => {
+        this.#vertices[i * HOLDS + k] = vertex;
+        this.#shares[i * HOLDS + k] = share / total;
+      });
     });
   }
 
@@ -43,13 +52,14 @@ export class Seam {
 
   /** Adds what the cloth has gone from one place to another. */
   follow(positions: Float32Array, from: Float32Array, to: Float32Array): void {
-    this.#holds.forEach((held, i) => {
-      for (const [vertex, share] of held) {
-        for (let c = 0; c < 3; c++) {
-          const gone = (to[vertex * 3 + c] as number) - (from[vertex * 3 + c] as number);
-          positions[i * 3 + c] = (positions[i * 3 + c] as number) + share * gone;
-        }
+    for (let k = 0; k < this.#vertices.length; k++) {
+      const at = Math.floor(k / HOLDS) * 3;
+      const v = (this.#vertices[k] as number) * 3;
+      const share = this.#shares[k] as number;
+      for (let c = 0; c < 3; c++) {
+        const gone = (to[v + c] as number) - (from[v + c] as number);
+        positions[at + c] = (positions[at + c] as number) + share * gone;
       }
-    });
+    }
   }
 }

@@ -43,8 +43,12 @@ function fromTriangles(
 ): void {
   out.fill(0);
   for (let t = 0; t < indices.length; t += 3) {
-    const [i, j, k] = [indices[t] as number, indices[t + 1] as number, indices[t + 2] as number];
-    const [a, b, c] = [i * 3, j * 3, k * 3];
+    const i = indices[t] as number;
+    const j = indices[t + 1] as number;
+    const k = indices[t + 2] as number;
+    const a = i * 3;
+    const b = j * 3;
+    const c = k * 3;
     const x = positions[a] as number;
     const y = positions[a + 1] as number;
     const z = positions[a + 2] as number;
@@ -62,7 +66,9 @@ function fromTriangles(
     add(out, (pointOf[k] as number) * 3, nx, ny, nz);
   }
   for (let i = 0; i < out.length; i += 3) {
-    const [x, y, z] = [out[i] as number, out[i + 1] as number, out[i + 2] as number];
+    const x = out[i] as number;
+    const y = out[i + 1] as number;
+    const z = out[i + 2] as number;
     const length = Math.sqrt(x * x + y * y + z * z) || 1;
     out[i] = x / length;
     out[i + 1] = y / length;

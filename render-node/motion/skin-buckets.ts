@@ -13,7 +13,7 @@ export type Surface = Pick<Part, "positions" | "normals">;
 export type Hold = readonly [vertex: number, share: number];
 
 /** Body vertices that a point of cloth hangs on. */
-const HOLDS = 4;
+export const HOLDS = 4;
 /** How much further away skin counts that faces the other way, such as a hand beside a trouser leg. */
 const FACING_AWAY = 6;
 /** Distances count from here on, so that skin which touches the cloth does not hold it alone; decimetres. */

@@ -1,11 +1,9 @@
 /** Cloth near skin stays outside of it, however the body bends; cloth that clings stays on it. */
 import type { Part } from "../mesh/part.ts";
 import { rise } from "./cycle.ts";
-import type { BodySkin, Hold } from "./skin-buckets.ts";
+import { type BodySkin, type Hold, HOLDS } from "./skin-buckets.ts";
 import type { Sheet } from "./weld.ts";
 
-/** Body vertices under each point of a sheet. */
-const HOLDS = 4;
 /** Cloth this near clings: it moves as its skin does. Decimetres. */
 const CLINGS = 0.05;
 /** From here on skin no longer pulls cloth that comes off it, decimetres. */
@@ -25,6 +23,8 @@ const GONE = { from: 0.25, to: 0.5 } as const;
 const ROUNDS = 3;
 /** Evened out, no point is left nearer its skin than this, decimetres, unless it lay nearer. */
 const CLOSEST = 0.03;
+/** What is further off is not evened that far; decimetres. */
+const CLOSE = 0.15;
 /** What clings under other cloth is drawn in by this much, or it would come through; decimetres. */
 const DRAWN_IN = 0.1;
 
@@ -33,7 +33,9 @@ export class SkinContact {
   readonly heights: Float32Array;
   readonly #pointOf: Uint32Array;
   readonly #firsts: Uint32Array;
-  readonly #rings: readonly Uint32Array[];
+  /** Where each point's neighbours begin in `#near`, and where the last one's end. */
+  readonly #rings: Uint32Array;
+  readonly #near: Uint32Array;
   readonly #vertices: Uint32Array;
   readonly #shares: Float32Array;
   /** How far beside its skin's normal each point lies, decimetres. */
@@ -42,7 +44,7 @@ export class SkinContact {
   readonly #counts: Float32Array;
   /** How far each point is drawn in, decimetres. */
   readonly #drawnIn: Float32Array;
-  /** Whether the skin under each point is still the same, 0 … 1. */
+  /** Whether each point is close to its skin and that is still the same, 0 … 1. */
   readonly #holding: Float32Array;
   /** xyz that each point is moved by. */
   #moves: Float32Array;
@@ -62,7 +64,11 @@ export class SkinContact {
   ) {
     this.#pointOf = pointOf;
     this.#firsts = firsts;
-    this.#rings = neighbours.map((near) => Uint32Array.from(near));
+    this.#rings = new Uint32Array(firsts.length + 1);
+    neighbours.forEach((near, point) => {
+      this.#rings[point + 1] = (this.#rings[point] as number) + near.size;
+    });
+    this.#near = Uint32Array.from(neighbours.flatMap((near) => [...near]));
     this.#moves = new Float32Array(firsts.length * 3);
     this.#evened = new Float32Array(firsts.length * 3);
     this.#counts = new Float32Array(firsts.length);
@@ -81,7 +87,8 @@ export class SkinContact {
       const { height, aside } = this.#look(point, positions, (firsts[point] as number) * 3, body);
       this.heights[point] = height;
       this.#aside[point] = aside;
-      this.#counts[point] = 1 - rise(height, TOUCHES_WITHIN.from, TOUCHES_WITHIN.to);
+      const isDrawn = (neighbours[point] as ReadonlySet<number>).size > 0;
+      if (isDrawn) this.#counts[point] = 1 - rise(height, TOUCHES_WITHIN.from, TOUCHES_WITHIN.to);
     });
   }
 
@@ -127,7 +134,7 @@ export class SkinContact {
         counts *
         (1 - rise(slipped, SLIPPED.from, SLIPPED.to)) *
         (1 - rise(Math.abs(way), GONE.from, GONE.to));
-      this.#holding[point] = holding;
+      this.#holding[point] = seen.height < CLOSE ? holding : 0;
       const by = holding * way - moving * (this.#drawnIn[point] as number);
       if (by === 0) continue;
       isMoved = true;
@@ -173,15 +180,16 @@ export class SkinContact {
 
   #even(): void {
     const [moves, evened] = [this.#moves, this.#evened];
-    for (let point = 0; point < this.#rings.length; point++) {
-      const ring = this.#rings[point] as Uint32Array;
-      const share = 1 / (ring.length + 1);
+    for (let point = 0; point < this.#firsts.length; point++) {
+      const start = this.#rings[point] as number;
+      const end = this.#rings[point + 1] as number;
+      const share = 1 / (end - start + 1);
       const at = point * 3;
       let x = moves[at] as number;
       let y = moves[at + 1] as number;
       let z = moves[at + 2] as number;
-      for (let k = 0; k < ring.length; k++) {
-        const near = (ring[k] as number) * 3;
+      for (let k = start; k < end; k++) {
+        const near = (this.#near[k] as number) * 3;
         x += moves[near] as number;
         y += moves[near + 1] as number;
         z += moves[near + 2] as number;
@@ -201,7 +209,12 @@ export class SkinContact {
   }
 
   #look(point: number, positions: Float32Array, at: number, { points, normals }: BodySkin) {
-    let [px, py, pz, x, y, z] = [0, 0, 0, 0, 0, 0];
+    let px = 0;
+    let py = 0;
+    let pz = 0;
+    let x = 0;
+    let y = 0;
+    let z = 0;
     for (let k = point * HOLDS; k < (point + 1) * HOLDS; k++) {
       const share = this.#shares[k] as number;
       const v = (this.#vertices[k] as number) * 3;
@@ -221,7 +234,10 @@ export class SkinContact {
     pz = (positions[at + 2] as number) - pz;
     const height = px * x + py * y + pz * z;
     const seen = this.#seen;
-    [seen.x, seen.y, seen.z, seen.height] = [x, y, z, height];
+    seen.x = x;
+    seen.y = y;
+    seen.z = z;
+    seen.height = height;
     seen.aside = Math.sqrt(Math.max(0, px * px + py * py + pz * pz - height * height));
     return seen;
   }

@@ -9,39 +9,45 @@ export interface SurfacePoints {
 /**
  * Poses points as `skinPoints` does, and their normals with them: each surface moves as a rigid body.
  *
- * @param rest in the unposed shape's space
+ * @param rest   in the unposed shape's space
+ * @param points which of them
+ * @param out    where they go
  */
 export function skinSurface(
   { dualQuaternions }: Posture,
   rest: SurfacePoints,
   { bones, weights }: PointSkin,
-): SurfacePoints {
-  const positions = new Float32Array(rest.positions.length);
-  const normals = new Float32Array(rest.positions.length);
-  const q = new Float64Array(8);
-  for (let point = 0; point < positions.length / 3; point++) {
-    q.fill(0);
+  points: Uint32Array,
+  { positions, normals }: SurfacePoints,
+): void {
+  for (let i = 0; i < points.length; i++) {
+    const point = points[i] as number;
+    let qx = 0;
+    let qy = 0;
+    let qz = 0;
+    let qw = 0;
+    let dx = 0;
+    let dy = 0;
+    let dz = 0;
+    let dw = 0;
     for (let k = point * 4; k < point * 4 + 4; k++) {
       const weight = weights[k] as number;
       if (weight === 0) continue;
       const bone = (bones[k] as number) * 8;
-      for (let c = 0; c < 8; c++) {
-        q[c] = (q[c] as number) + weight * (dualQuaternions[bone + c] as number);
-      }
+      qx += weight * (dualQuaternions[bone] as number);
+      qy += weight * (dualQuaternions[bone + 1] as number);
+      qz += weight * (dualQuaternions[bone + 2] as number);
+      qw += weight * (dualQuaternions[bone + 3] as number);
+      dx += weight * (dualQuaternions[bone + 4] as number);
+      dy += weight * (dualQuaternions[bone + 5] as number);
+      dz += weight * (dualQuaternions[bone + 6] as number);
+      dw += weight * (dualQuaternions[bone + 7] as number);
     }
-    const qx = q[0] as number;
-    const qy = q[1] as number;
-    const qz = q[2] as number;
-    const qw = q[3] as number;
     const scale = 1 / (qx * qx + qy * qy + qz * qz + qw * qw);
     const at = point * 3;
     turnInto(rest.normals, normals, at, qx, qy, qz, qw, scale);
     turnInto(rest.positions, positions, at, qx, qy, qz, qw, scale);
     // The translation of a dual quaternion: the vector part of 2 · dual · conjugate(real).
-    const dx = q[4] as number;
-    const dy = q[5] as number;
-    const dz = q[6] as number;
-    const dw = q[7] as number;
     const twice = 2 * scale;
     positions[at] = (positions[at] as number) + twice * (dx * qw - dw * qx - dy * qz + dz * qy);
     positions[at + 1] =
@@ -49,7 +55,6 @@ export function skinSurface(
     positions[at + 2] =
       (positions[at + 2] as number) + twice * (dy * qx - dw * qz - dx * qy + dz * qw);
   }
-  return { positions, normals };
 }
 
 /** Turns one vector by a quaternion whose squared length is `1 / scale`. */

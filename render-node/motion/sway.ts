@@ -199,8 +199,8 @@ class Net {
     for (let i = 0; i < this.#loose.length; i++) {
       const knot = this.#loose[i] as number;
       for (let capsule = 0; capsule < count; capsule++) {
-        const height = this.#heightOf(knot, capsules, capsule);
-        const lack = (this.#limits[i * count + capsule] as number) - height;
+        const limit = this.#limits[i * count + capsule] as number;
+        const lack = limit - this.#heightOf(knot, capsules, capsule, limit);
         if (lack <= 0) continue;
         for (let c = 0; c < 3; c++) {
           places[knot * 3 + c] = (places[knot * 3 + c] as number) + lack * (way[c] as number);
@@ -209,12 +209,12 @@ class Net {
     }
   }
 
-  #heightOf(knot: number, capsules: Float64Array, capsule: number): number {
+  #heightOf(knot: number, capsules: Float64Array, capsule: number, enough?: number): number {
     const at = knot * 3;
     const x = this.#places[at] as number;
     const y = this.#places[at + 1] as number;
     const z = this.#places[at + 2] as number;
-    return heightAbove(capsules, capsule, x, y, z, this.#way);
+    return heightAbove(capsules, capsule, x, y, z, this.#way, enough);
   }
 }
 
