@@ -4,9 +4,9 @@ import { chooseMotion } from "../motion/choose-motion.ts";
 import { createMotion } from "../motion/create-motion.ts";
 import { motionFigure } from "../motion/motion-figure.ts";
 import { movingFigure } from "../motion/moving-figure.ts";
+import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
-import { frameMovingFigure, frameTurningFigure } from "../scene/frame-figures.ts";
-import type { FramedView } from "../scene/frame-figures.ts";
+import { filmMovingFigure, filmTurningFigure } from "../scene/frame-figures.ts";
 import type { Motion } from "../video/motion.ts";
 import type { DressedFigure } from "./dress-figure.ts";
 
@@ -21,13 +21,11 @@ export interface MotionWish {
 /** Moments, evenly spread over a motion, that the camera must not cut. */
 const FRAMED_MOMENTS = 13;
 
-/** The motion that the words of a request ask for, and a camera that sees all of it. */
-export function prepareMotion({ avatar, figure, request, pack }: MotionWish): {
-  readonly motion: Motion;
-  readonly view: FramedView;
-} {
+/** The motion that the words of a request ask for, seen by a camera that cuts none of it. */
+export function prepareMotion({ avatar, figure, request, pack }: MotionWish): Motion {
   const { prompt, negative_prompt, seed, duration, width, height } = request.video_options;
   const { camera_view } = request.user_details;
+  const aspect = width / height;
   const mover = motionFigure(pack, avatar);
   const name = chooseMotion(prompt, negative_prompt, seed);
   const motion = createMotion(name, { figure: mover, duration, seed });
@@ -35,19 +33,21 @@ export function prepareMotion({ avatar, figure, request, pack }: MotionWish): {
     { length: FRAMED_MOMENTS },
     (_, i) => (i / (FRAMED_MOMENTS - 1)) * duration,
   );
+  const moments = (partsAt: (time: number) => readonly Part[]) =>
+    times.map((time) => ({ time, parts: partsAt(time), turn: motion(time).yaw }));
   if (times.every((time) => motion(time).rotations === null)) {
-    const view = frameTurningFigure(figure.parts, camera_view, width / height);
-    return { view, motion: (time) => ({ yaw: view.yaw + motion(time).yaw }) };
+    const { yaw, camera } = filmTurningFigure(
+      moments(() => figure.parts),
+      camera_view,
+      aspect,
+    );
+    return (time) => ({ yaw: yaw + motion(time).yaw, shot: camera(time) });
   }
   const posed = movingFigure(avatar, figure.parts, figure.floorOffset, pack, {
     figure: mover,
     motion,
     duration,
   });
-  const moments = times.map((time) => ({ parts: posed(time), turn: motion(time).yaw }));
-  const view = frameMovingFigure(moments, camera_view, width / height);
-  return {
-    view,
-    motion: (time) => ({ yaw: view.yaw + motion(time).yaw, parts: posed(time) }),
-  };
+  const { yaw, camera } = filmMovingFigure(moments(posed), camera_view, aspect);
+  return (time) => ({ yaw: yaw + motion(time).yaw, shot: camera(time), parts: posed(time) });
 }

@@ -16,7 +16,7 @@ export async function renderMotion(job: RenderJob<VideoRequest>): Promise<Render
   const { avatar, figures } = await drawnFigures(job, [request.apparel.size]);
   const figure = figures[0] as DressedFigure;
   tell("scene", 0);
-  const { motion, view } = await clock.time("motion", () =>
+  const motion = await clock.time("motion", () =>
     prepareMotion({ avatar, figure, request, pack: context.pack }),
   );
   const { width, height, fps, duration } = request.video_options;
@@ -29,7 +29,7 @@ export async function renderMotion(job: RenderJob<VideoRequest>): Promise<Render
       {
         format: { width, height, fps, frames },
         motion,
-        exposure: { shot: view.shot, background },
+        background,
         parts: figure.parts,
         output: artifactPath(folder, "video"),
         clock,

@@ -1,9 +1,11 @@
 import type { Part } from "../mesh/part.ts";
+import type { Shot } from "../scene/framing.ts";
 
-/** How a figure stands at one moment of a video. */
+/** How a figure stands at one moment of a video, and from where it is seen. */
 interface Moment {
   /** Degrees the figure is turned, counter-clockwise seen from above. */
   readonly yaw: number;
+  readonly shot: Shot;
   /**
    * The figure in another posture, its parts as many and of the same triangles; without it the figure
    * stands as before.

@@ -13,7 +13,7 @@ interface StepClock {
 export interface VideoJob {
   readonly format: VideoFormat;
   readonly motion: Motion;
-  readonly exposure: Omit<Exposure, "width" | "height" | "yaw">;
+  readonly background: Exposure["background"];
   /** The figure as it stands unless the motion says otherwise. */
   readonly parts: readonly Part[];
   readonly output: string;
@@ -53,7 +53,7 @@ export async function renderVideo(
 /** The frames in their order; one more than was asked for is already with the GPU. */
 async function* drawnFrames(
   studio: Studio,
-  { format, motion, exposure, parts, clock }: VideoJob,
+  { format, motion, background, parts, clock }: VideoJob,
   signal: AbortSignal,
 ): AsyncGenerator<Pixels> {
   const { width, height, frames, fps } = format;
@@ -63,10 +63,10 @@ async function* drawnFrames(
     for (let frame = 0; frame < frames; frame++) {
       signal.throwIfAborted();
       const moment = await clock.time("pose", () => motion(frame / fps));
-      const { parts: posed } = moment;
+      const { yaw, shot, parts: posed } = moment;
       if (posed !== undefined) await clock.time("upload", () => stage.pose(posed));
       const drawn = ahead;
-      ahead = studio.expose(stage, { ...exposure, width, height, yaw: moment.yaw });
+      ahead = studio.expose(stage, { width, height, background, yaw, shot });
       // It is awaited a frame later: a failure until then is no unhandled one.
       ahead.catch(() => undefined);
       if (drawn !== null) yield await clock.time("draw", () => drawn);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { StageClock } from "../../../render-node/engine/stage-clock.ts";
 import { openGpu } from "../../../render-node/gpu/open-gpu.ts";
-import { frameTurningFigure } from "../../../render-node/scene/frame-figures.ts";
+import { filmTurningFigure } from "../../../render-node/scene/frame-figures.ts";
 import { Studio } from "../../../render-node/scene/studio.ts";
 import { renderVideo } from "../../../render-node/video/render-video.ts";
 import type { VideoJob } from "../../../render-node/video/render-video.ts";
@@ -26,10 +26,11 @@ const folder = await mkdtemp(path.join(tmpdir(), "draw-turn-"));
 const studio = new Studio(await openGpu());
 const parts = [spherePart({ kind: "cloth", fabric: "jersey", color: [0.5, 0.1, 0.1] })];
 const clock = new StageClock();
+const { camera } = filmTurningFigure([{ time: 0, parts, turn: 0 }], "Front", 0.75);
 const job = (name: string, frames: number): VideoJob => ({
   format: { width: 48, height: 64, fps: 24, frames },
-  motion: (time) => ({ yaw: time * 90 }),
-  exposure: { background: [1, 1, 1], shot: frameTurningFigure(parts, "Front", 0.75).shot },
+  motion: (time) => ({ yaw: time * 90, shot: camera(time) }),
+  background: [1, 1, 1],
   parts,
   output: path.join(folder, name),
   clock,
