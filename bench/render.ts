@@ -9,9 +9,14 @@ import { renderRequest, type RenderRequest } from "../contracts/node-protocol.ts
 import { EXAMPLE_GENERATE, EXAMPLE_GENERATE_VIDEO } from "../demo/example-request.ts";
 import { startLocalNode } from "../demo/local-node.ts";
 import { systemClock } from "../render-node/clock.ts";
+import { bodyInputs } from "../render-node/avatar/body-inputs.ts";
+import { buildAvatar } from "../render-node/avatar/build-avatar.ts";
+import { poseAvatar } from "../render-node/avatar/figure.ts";
 import { readCache } from "../render-node/config.ts";
 import { Engine } from "../render-node/engine/engine.ts";
 import { findGpuEnvironment } from "../render-node/gpu/gpu-environment.ts";
+import { openBodyModel } from "../render-node/inference/body-model.ts";
+import { motionFigure } from "../render-node/motion/motion-figure.ts";
 import { ensurePack } from "../render-node/pack/ensure-pack.ts";
 import { BenchStack } from "./bench-stack.ts";
 import { percentile, round, type Row } from "./row.ts";
@@ -36,6 +41,7 @@ export async function benchRender(): Promise<Row[]> {
         goal: "≤ 90",
       },
       { what: "node: ready from its start", value: round(ready), unit: "s", goal: "≤ 6" },
+      ...(await benchBody()),
       ...(await benchEngine(scratch)),
     ];
   } finally {
@@ -67,6 +73,26 @@ async function secondsUntilReady(scratch: string): Promise<number> {
   } finally {
     await stack.stop();
   }
+}
+
+/** A body apart from what is measured on it and what it wears: its shape, and its skin and hair in a pose. */
+async function benchBody(): Promise<Row[]> {
+  const pack = await ensurePack({ cache: CACHE });
+  const model = await openBodyModel(pack);
+  const shapes: number[] = [];
+  const poses: number[] = [];
+  // The first of each warms up.
+  for (let run = 0; run <= RUNS; run++) {
+    const person = newcomer();
+    shapes.push(await secondsOf(() => model.run(bodyInputs(pack, person))));
+    const avatar = await buildAvatar(person, pack, model);
+    const { base } = motionFigure(pack, avatar);
+    poses.push(await secondsOf(() => poseAvatar(avatar, base)));
+  }
+  await model.close();
+  return Object.entries({ "shape of a new body": shapes, "a body posed": poses }).map(
+    ([what, [, ...taken]]) => ({ what, value: round(percentile(taken, 0.5) * 1000), unit: "ms" }),
+  );
 }
 
 async function benchEngine(scratch: string): Promise<Row[]> {
@@ -138,7 +164,10 @@ function stepRows(what: string, drawn: readonly Drawn[]): Row[] {
   });
 }
 
-/** Where a frame's time goes; `pose` holds motion and drape, `draw` the read back. */
+/**
+ * Where a frame's time goes: `pose` holds motion and drape, `upload` the floor's shadow as well, and
+ * `draw` the wait for the GPU and the read back.
+ */
 function frameRows({ timings }: Drawn): Row[] {
   const { pose = 0, upload = 0, draw = 0, frames = 0 } = timings;
   const steps = { pose, upload, draw, encode: frames - pose - upload - draw };
@@ -171,7 +200,7 @@ function drawer(
   };
 }
 
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+async function secondsOf(work: () => unknown): Promise<number> {
   const startedAt = performance.now();
   await work();
   return (performance.now() - startedAt) / 1000;
@@ -216,6 +245,14 @@ function video(): RenderRequest {
     lane: "video",
     user_details,
     apparel: APPAREL,
-    video_options: { ...video_options, pixverse: false, width: 480, height: 720, fps: 24 },
+    video_options: {
+      ...video_options,
+      // The motion that moves everything, so that posing and uploading count.
+      prompt: "a walk",
+      pixverse: false,
+      width: 480,
+      height: 720,
+      fps: 24,
+    },
   });
 }
