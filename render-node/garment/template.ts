@@ -74,6 +74,8 @@ export interface Template extends GarmentCut {
   readonly leg?: End;
   /** Width in centimetres of the ribs and stitched hems along the edges. */
   readonly bands: Readonly<Partial<Record<Edge, number>>>;
+  /** What the bands are made of. Default: the garment's fabric. */
+  readonly bandFabric?: Fabric;
   /** What stands at the neck. */
   readonly collar?: "shirt" | "stand" | "hood";
   /** What closes the front. */

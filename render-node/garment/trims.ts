@@ -1,6 +1,6 @@
 /** What is sewn onto a garment once it hangs: ribs and stitched hems, collars, closures, pockets. */
 import { normalsOf } from "../avatar/part-mesh.ts";
-import type { LinearRgb, Part } from "../mesh/part.ts";
+import type { Fabric, LinearRgb, Part } from "../mesh/part.ts";
 import { closureStrips } from "./closure.ts";
 import { collarStrips } from "./collar.ts";
 import type { WornGarment } from "./drape-garment.ts";
@@ -25,6 +25,8 @@ export interface Trim {
   readonly strip: Strip;
   /** Colour where it is not the garment's. */
   readonly color?: LinearRgb;
+  /** Default: the garment's. */
+  readonly fabric?: Fabric;
   /** How bright it is beside the garment, as a share. Default: 1. */
   readonly shade?: number;
 }
@@ -37,7 +39,7 @@ export function trimsOf(worn: WornGarment): Trim[] {
 /** A trim as a part of the figure. */
 export function drawTrim(
   worn: WornGarment,
-  { name, strip, color, shade = 1 }: Trim,
+  { name, strip, color, fabric, shade = 1 }: Trim,
   cloth: LinearRgb,
 ): Part {
   return {
@@ -48,7 +50,7 @@ export function drawTrim(
     indices: strip.triangles,
     surface: {
       kind: "cloth",
-      fabric: worn.workpiece.pattern.template.fabric,
+      fabric: fabric ?? worn.workpiece.pattern.template.fabric,
       color: color ?? [cloth[0] * shade, cloth[1] * shade, cloth[2] * shade],
     },
   };
@@ -71,12 +73,13 @@ const RIM = 0.014;
 const ROW_HEIGHT = 0.11;
 
 function bandsOf(worn: WornGarment): Trim[] {
-  const { pattern } = worn.workpiece;
-  return pattern.loops.flatMap((loop) => {
-    const centimetres = pattern.template.bands[EDGE_OF[loop.name]];
+  const { loops, template } = worn.workpiece.pattern;
+  const fabric = template.bandFabric ?? template.fabric;
+  return loops.flatMap((loop) => {
+    const centimetres = template.bands[EDGE_OF[loop.name]];
     if (centimetres === undefined) return [];
     const frames = edgeFrames(loop.vertices, worn.points, worn.normals);
-    return [{ name: `band-${loop.name}`, strip: bandOf(worn, frames, centimetres / 10) }];
+    return [{ name: `band-${loop.name}`, strip: bandOf(worn, frames, centimetres / 10), fabric }];
   });
 }
 

@@ -11,6 +11,7 @@ export const hoodie: Template = {
   straightFrom: 0.35,
   collar: "hood",
   bands: { arm: 5.5, hem: 5.5 },
+  bandFabric: "knit",
   details: [
     {
       kind: "panel",

@@ -12,6 +12,7 @@ export const jacket: Template = {
   collar: "stand",
   closure: "zip",
   bands: { arm: 5, hem: 5 },
+  bandFabric: "knit",
   details: [
     {
       kind: "zip",
