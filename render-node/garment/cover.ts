@@ -60,8 +60,11 @@ export function hiddenUnder(
   return hidden;
 }
 
-/** How far inside of its ends a garment surely covers the body: decimetres, and a share of a leg's bones. */
-const INSIDE = { waist: 0.6, neck: 1.6, hem: 0.6, leg: 0.18 } as const;
+/**
+ * How far inside of its ends a garment surely covers the body: decimetres, and a share of a leg's bones.
+ * Raised arms and knees pull a hem up by a hand or more.
+ */
+const INSIDE = { waist: 0.6, neck: 1.6, hem: 2.5, leg: 0.18 } as const;
 
 /**
  * Tells which places of the body are under a garment however its cloth hangs: where it is too small
