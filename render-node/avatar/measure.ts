@@ -10,7 +10,7 @@ import { boneIndex } from "./limbs.ts";
 import { bodySurfacingOf } from "./prepared.ts";
 import { vectorAt } from "./posture.ts";
 import { normalize, subtract, type Vector } from "./rotation.ts";
-import { tapeAround } from "./tape.ts";
+import { tapesAround } from "./tape.ts";
 
 const CM_PER_DM = 10;
 
@@ -42,6 +42,8 @@ interface Zones {
   readonly leg: Uint32Array;
 }
 
+const UP: Vector = [0, 1, 0];
+
 const zonesOfPack = new WeakMap<Pack, Zones>();
 
 /**
@@ -52,8 +54,13 @@ const zonesOfPack = new WeakMap<Pack, Zones>();
 export function measureBody(pack: Pack, shape: Float32Array, joints: Joints): Measurements {
   const zones = zonesOf(pack);
   const y = (vertex: number): number => shape[vertex * 3 + 1] as number;
-  const girthAt = (height: number): number =>
-    CM_PER_DM * tapeAround(shape, zones.trunk, [0, height, 0], [0, 1, 0]);
+  const levelGirths = (zone: Uint32Array, heights: readonly number[]): number[] =>
+    tapesAround(
+      shape,
+      zone,
+      UP,
+      heights.map((height): Vector => [0, height, 0]),
+    ).map((girth) => CM_PER_DM * girth);
   const distance = (a: number, b: number): number =>
     CM_PER_DM * Math.hypot(...subtract(vectorAt(shape, a), vectorAt(shape, b)));
   const bone = (name: string): Vector => vectorAt(joints.heads, boneIndex(pack.rig, name));
@@ -64,14 +71,12 @@ export function measureBody(pack: Pack, shape: Float32Array, joints: Joints): Me
     shares: readonly number[],
   ): number[] => {
     const axis = normalize(subtract(to, from));
-    return shares.map((share) => {
-      const through: Vector = [
-        from[0] + (to[0] - from[0]) * share,
-        from[1] + (to[1] - from[1]) * share,
-        from[2] + (to[2] - from[2]) * share,
-      ];
-      return CM_PER_DM * tapeAround(shape, zone, through, axis);
-    });
+    const places = shares.map((share): Vector => [
+      from[0] + (to[0] - from[0]) * share,
+      from[1] + (to[1] - from[1]) * share,
+      from[2] + (to[2] - from[2]) * share,
+    ]);
+    return tapesAround(shape, zone, axis, places).map((girth) => CM_PER_DM * girth);
   };
 
   const { lowest, highest } = verticalExtent(shape);
@@ -85,20 +90,26 @@ export function measureBody(pack: Pack, shape: Float32Array, joints: Joints): Me
   return {
     height: (highest - lowest) * CM_PER_DM,
     neck: loopLength(shape, NECK_LOOP),
-    chest: Math.max(...steps(bustHeight - 0.35, bustHeight + 0.5, 8).map(girthAt)),
+    chest: Math.max(...levelGirths(zones.trunk, steps(bustHeight - 0.35, bustHeight + 0.5, 8))),
     // A large breast hangs over the line under it: the tape goes below, where the ribs are narrowest.
     underbust: Math.min(
-      ...steps(y(LANDMARK.underbustBack) - 0.6, y(LANDMARK.underbustBack), 4).map(girthAt),
+      ...levelGirths(
+        zones.trunk,
+        steps(y(LANDMARK.underbustBack) - 0.6, y(LANDMARK.underbustBack), 4),
+      ),
     ),
-    waist: Math.min(...steps(waistHeight - 0.4, waistHeight + 0.4, 9).map(girthAt)),
-    waistNavel: girthAt(y(LANDMARK.navel)),
+    waist: Math.min(...levelGirths(zones.trunk, steps(waistHeight - 0.4, waistHeight + 0.4, 9))),
+    waistNavel: levelGirths(zones.trunk, [y(LANDMARK.navel)])[0] ?? 0,
     hips: Math.max(
-      ...steps(Math.max(crotch + 0.15, hipsHeight - 0.6), hipsHeight + 0.6, 8).map(girthAt),
+      ...levelGirths(
+        zones.trunk,
+        steps(Math.max(crotch + 0.15, hipsHeight - 0.6), hipsHeight + 0.6, 8),
+      ),
     ),
     upperArm: acrossBone(zones.arm, bone("upperarm01.L"), elbow, [0.55])[0] ?? 0,
     forearm: Math.max(...acrossBone(zones.arm, elbow, wrist, [0.15, 0.22, 0.3, 0.38])),
     wrist: Math.min(...acrossBone(zones.arm, elbow, wrist, [0.88, 0.92, 0.96])),
-    thigh: CM_PER_DM * tapeAround(shape, zones.leg, [0, crotch - 0.25, 0], [0, 1, 0]),
+    thigh: levelGirths(zones.leg, [crotch - 0.25])[0] ?? 0,
     calf: Math.max(
       ...acrossBone(zones.leg, knee, bone("foot.L"), [0.15, 0.2, 0.25, 0.3, 0.35, 0.4]),
     ),

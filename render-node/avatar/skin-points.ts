@@ -50,11 +50,14 @@ export function pickPoints(
   const points = new Float32Array(vertices.length * 3);
   const bones = new Uint16Array(vertices.length * 4);
   const weights = new Float32Array(vertices.length * 4);
-  vertices.forEach((vertex, i) => {
-    points.set(shape.subarray(vertex * 3, vertex * 3 + 3), i * 3);
-    bones.set(base.skinBones.subarray(vertex * 4, vertex * 4 + 4), i * 4);
-    weights.set(base.skinWeights.subarray(vertex * 4, vertex * 4 + 4), i * 4);
-  });
+  for (let i = 0; i < vertices.length; i++) {
+    const vertex = vertices[i] as number;
+    for (let c = 0; c < 3; c++) points[i * 3 + c] = shape[vertex * 3 + c] as number;
+    for (let k = 0; k < 4; k++) {
+      bones[i * 4 + k] = base.skinBones[vertex * 4 + k] as number;
+      weights[i * 4 + k] = base.skinWeights[vertex * 4 + k] as number;
+    }
+  }
   return { points, skin: { bones, weights } };
 }
 

@@ -5,56 +5,72 @@ import { dot } from "./rotation.ts";
 type Point = readonly [number, number];
 
 /**
- * Length of a tape pulled tight around the section of some triangles: the convex hull's perimeter,
- * in the unit of the points; 0 where the plane misses them.
+ * Lengths of tapes pulled tight around sections of some triangles by parallel planes: the convex
+ * hulls' perimeters, in the unit of the points; 0 where a plane misses them.
  *
- * @param through a point of the plane
- * @param normal  unit normal of the plane
+ * @param normal unit normal of the planes
+ * @param places a point of each plane
  */
-export function tapeAround(
+export function tapesAround(
   points: Float32Array,
   triangles: Uint32Array,
-  through: Vector,
   normal: Vector,
-): number {
-  return perimeter(convexHull(section(points, triangles, through, normal)));
+  places: readonly Vector[],
+): number[] {
+  const offsets = places.map((place) => dot(place, normal));
+  return sections(points, triangles, normal, offsets).map((section) =>
+    perimeter(convexHull(section)),
+  );
 }
 
-/** Points where a plane cuts triangle edges, in two coordinates of the plane. */
-function section(
+/** Points where each plane cuts triangle edges, in two coordinates of the plane. */
+function sections(
   points: Float32Array,
   triangles: Uint32Array,
-  through: Vector,
   normal: Vector,
-): Point[] {
+  offsets: readonly number[],
+): Point[][] {
   const [u, v] = axesOf(normal);
-  const offset = dot(through, normal);
-  const cut: Point[] = [];
-  const heights = [0, 0, 0];
+  const heights = heightsAlong(points, normal);
+  const lowest = Math.min(...offsets);
+  const highest = Math.max(...offsets);
+  const cuts = offsets.map((): Point[] => []);
   for (let at = 0; at < triangles.length; at += 3) {
-    for (let corner = 0; corner < 3; corner++) {
-      const i = (triangles[at + corner] as number) * 3;
-      heights[corner] =
-        (points[i] as number) * normal[0] +
-        (points[i + 1] as number) * normal[1] +
-        (points[i + 2] as number) * normal[2] -
-        offset;
-    }
-    for (let corner = 0; corner < 3; corner++) {
-      const next = (corner + 1) % 3;
-      const h = heights[corner] as number;
-      const k = heights[next] as number;
-      if (h < 0 === k < 0) continue;
-      const share = h / (h - k);
-      const a = (triangles[at + corner] as number) * 3;
-      const b = (triangles[at + next] as number) * 3;
-      const x = mix(points, a, b, share);
-      const y = mix(points, a + 1, b + 1, share);
-      const z = mix(points, a + 2, b + 2, share);
-      cut.push([x * u[0] + y * u[1] + z * u[2], x * v[0] + y * v[1] + z * v[2]]);
+    const first = heights[triangles[at] as number] as number;
+    const second = heights[triangles[at + 1] as number] as number;
+    const third = heights[triangles[at + 2] as number] as number;
+    const low = Math.min(first, second, third);
+    const high = Math.max(first, second, third);
+    if (high < lowest || low > highest) continue;
+    for (let plane = 0; plane < offsets.length; plane++) {
+      const offset = offsets[plane] as number;
+      if (high < offset || low > offset) continue;
+      for (let corner = 0; corner < 3; corner++) {
+        const from = triangles[at + corner] as number;
+        const to = triangles[at + ((corner + 1) % 3)] as number;
+        const h = (heights[from] as number) - offset;
+        const k = (heights[to] as number) - offset;
+        if (h < 0 === k < 0) continue;
+        const share = h / (h - k);
+        const x = mix(points, from * 3, to * 3, share);
+        const y = mix(points, from * 3 + 1, to * 3 + 1, share);
+        const z = mix(points, from * 3 + 2, to * 3 + 2, share);
+        cuts[plane]?.push([x * u[0] + y * u[1] + z * u[2], x * v[0] + y * v[1] + z * v[2]]);
+      }
     }
   }
-  return cut;
+  return cuts;
+}
+
+function heightsAlong(points: Float32Array, [x, y, z]: Vector): Float64Array {
+  const heights = new Float64Array(points.length / 3);
+  for (let vertex = 0; vertex < heights.length; vertex++) {
+    heights[vertex] =
+      (points[vertex * 3] as number) * x +
+      (points[vertex * 3 + 1] as number) * y +
+      (points[vertex * 3 + 2] as number) * z;
+  }
+  return heights;
 }
 
 function mix(points: Float32Array, a: number, b: number, share: number): number {

@@ -43,6 +43,8 @@ export async function openBodyModel(pack: Pack, provider: Provider = "cpu"): Pro
     executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
     // 3 is "error": providers warn about every operator they leave to the CPU.
     logSeverityLevel: 3,
+    // One body is too little work to share out: threads that wait for each other take twice the time.
+    ...(provider === "cpu" && { intraOpNumThreads: 1 }),
   });
   const noScaling = new Float32Array(bones * 3).fill(1);
   const atRest = Float32Array.from({ length: bones * 4 }, (_, i) => (i % 4 === 3 ? 1 : 0));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tapeAround } from "../../../render-node/avatar/tape.ts";
+import { tapesAround } from "../../../render-node/avatar/tape.ts";
 
 /** A closed tube around an axis through the origin, one unit of radius, from −1 to 1. */
 function tube(segments: number, place: (x: number, y: number, z: number) => readonly number[]) {
@@ -14,10 +14,10 @@ function tube(segments: number, place: (x: number, y: number, z: number) => read
   return { points: Float32Array.from(points), triangles: Uint32Array.from(triangles) };
 }
 
-describe("tapeAround", () => {
+describe("tapesAround", () => {
   it("measures a circle", () => {
     const { points, triangles } = tube(720, (x, y, z) => [x, y, z]);
-    expect(tapeAround(points, triangles, [0, 0.2, 0], [0, 1, 0])).toBeCloseTo(2 * Math.PI, 3);
+    expect(tapesAround(points, triangles, [0, 1, 0], [[0, 0.2, 0]])[0]).toBeCloseTo(2 * Math.PI, 3);
   });
 
   it("measures across a leaning limb", () => {
@@ -27,7 +27,7 @@ describe("tapeAround", () => {
       z,
     ]);
     const axis = [Math.SQRT1_2, Math.SQRT1_2, 0] as const;
-    expect(tapeAround(points, triangles, [0, 0, 0], axis)).toBeCloseTo(2 * Math.PI, 3);
+    expect(tapesAround(points, triangles, axis, [[0, 0, 0]])[0]).toBeCloseTo(2 * Math.PI, 3);
   });
 
   it("spans hollows the way a tape does", () => {
@@ -36,11 +36,24 @@ describe("tapeAround", () => {
       const tip = Math.round(Math.atan2(z, x) / (Math.PI / 4)) % 2 === 0 ? 1 : 0.3;
       return [x * tip, y, z * tip];
     });
-    expect(tapeAround(points, triangles, [0, 0, 0], [0, 1, 0])).toBeCloseTo(4 * Math.SQRT2, 4);
+    expect(tapesAround(points, triangles, [0, 1, 0], [[0, 0, 0]])[0]).toBeCloseTo(
+      4 * Math.SQRT2,
+      4,
+    );
   });
 
   it("is 0 where the plane misses", () => {
     const { points, triangles } = tube(12, (x, y, z) => [x, y, z]);
-    expect(tapeAround(points, triangles, [0, 5, 0], [0, 1, 0])).toBe(0);
+    expect(tapesAround(points, triangles, [0, 1, 0], [[0, 5, 0]])[0]).toBe(0);
+  });
+
+  it("cuts several planes at once as each alone", () => {
+    const { points, triangles } = tube(30, (x, y, z) => [x * (2 - y), y, z]);
+    const heights = [-0.4, 0, 0.3, 2];
+    const places = heights.map((height) => [0, height, 0] as const);
+    const together = tapesAround(points, triangles, [0, 1, 0], places);
+    const alone = places.map((place) => tapesAround(points, triangles, [0, 1, 0], [place])[0]);
+    expect(together).toEqual(alone);
+    expect(together[0]).toBeGreaterThan(together[2] ?? Infinity);
   });
 });
