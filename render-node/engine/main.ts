@@ -32,6 +32,14 @@ async function open({ cache_dir, scratch_dir }: Extract<EngineCommand, { type: "
     onProgress: (share, label) => tell({ type: "opening", share, label }),
   });
   tell({ type: "ready" });
+  // A task that is waiting already comes first.
+  setImmediate(warmUp);
+}
+
+/** A node that waits for its first task makes the shaders that its first picture would wait for. */
+function warmUp(): void {
+  // A GPU that fails here fails the next picture as well, which tells whose it was.
+  context?.studio.warmUp(() => drawing === null).catch(() => undefined);
 }
 
 async function draw({ task, request }: Draw): Promise<void> {

@@ -4,7 +4,9 @@ import type { Film } from "../gpu/film.ts";
 import { GpuFault } from "../gpu/open-gpu.ts";
 import type { Gpu, Pixels } from "../gpu/open-gpu.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
+import { frameFigures } from "./frame-figures.ts";
 import type { Shot } from "./framing.ts";
+import { samplerGroups } from "./sampler.ts";
 import { KeyShadow } from "./shadow-map.ts";
 import { Stage } from "./stage.ts";
 import { MaterialLibrary } from "./surface-materials.ts";
@@ -15,6 +17,9 @@ const CLOSEST_SHADOW_DM = 2.4;
 /** What the camera can see, from this far before the figure's axis on; decimetres. */
 const DEPTH_BEFORE_DM = 12;
 const DEPTH_DM = 32;
+
+/** Pixels a side of the pictures that nobody sees. */
+const SAMPLER_SIDE = 32;
 
 /** One picture of what stands on a stage. */
 export interface Exposure {
@@ -51,33 +56,61 @@ export class Studio {
    * the figure left no mark on the background.
    */
   async expose(stage: Stage, exposure: Exposure): Promise<Pixels> {
-    const { width, height, yaw, shot, background } = exposure;
-    const { renderer } = this.#gpu;
-    stage.turn(yaw);
-
-    const seen = visibleCylinder(stage, shot, width / height);
-    this.#shadow.aim(seen.radius, seen.bottom, seen.top, stage.radius);
-    renderer.setRenderTarget(this.#shadow.target);
-    renderer.setClearColor(new Color(1, 1, 1), 1);
-    renderer.render(stage.casters, this.#shadow.camera);
-    this.#shadow.settle();
-
-    const film = this.#filmOf(width, height);
-    this.#aim(shot, film);
-    renderer.setRenderTarget(film.target);
-    renderer.setClearColor(new Color(...background), 1);
-    renderer.render(stage.scene, this.#camera);
-    renderer.setRenderTarget(null);
-
+    const film = this.#filmOf(exposure.width, exposure.height);
+    this.#draw(stage, exposure, film);
     const pixels = await this.#gpu.develop(film);
     if (isBlank(pixels)) throw new GpuFault("the GPU drew nothing: the picture is blank");
     return pixels;
+  }
+
+  /**
+   * Draws pictures that nobody sees of the surfaces that nearly every picture shows, so that none
+   * waits for their shaders. Others may be exposed meanwhile.
+   *
+   * @param goOn asked before each of them
+   */
+  async warmUp(goOn: () => boolean): Promise<void> {
+    const film = this.#gpu.film(SAMPLER_SIDE, SAMPLER_SIDE);
+    try {
+      for (const parts of samplerGroups()) {
+        if (!goOn()) return;
+        const stage = this.stage(parts);
+        const view = frameFigures([parts], "Front", 1);
+        this.#draw(stage, { ...view, background: [1, 1, 1] }, film);
+        await this.#gpu.develop(film).finally(() => stage.dispose());
+      }
+    } finally {
+      film.dispose();
+    }
   }
 
   dispose(): void {
     this.#film?.dispose();
     this.#library.dispose();
     this.#shadow.dispose();
+  }
+
+  /** Without awaiting anything: what is drawn by others comes before or after. */
+  #draw(
+    stage: Stage,
+    { yaw, shot, background }: Omit<Exposure, "width" | "height">,
+    film: Film,
+  ): void {
+    const { renderer } = this.#gpu;
+    stage.turn(yaw);
+
+    const seen = visibleCylinder(stage, shot, film.width / film.height);
+    this.#shadow.aim(seen.radius, seen.bottom, seen.top, stage.radius);
+    renderer.setRenderTarget(this.#shadow.target);
+    renderer.setClearColor(new Color(1, 1, 1), 1);
+    renderer.render(stage.casters, this.#shadow.camera);
+    this.#shadow.settle();
+
+    this.#aim(shot, film);
+    renderer.setRenderTarget(film.target);
+    renderer.setClearColor(new Color(...background), 1);
+    renderer.render(stage.scene, this.#camera);
+    renderer.setRenderTarget(null);
   }
 
   #aim(shot: Shot, { width, height, spread }: Film): void {

@@ -82,6 +82,7 @@ const report: SphereReport = {
     hashOf(await draw(red, 96, 96, "FFFFFFFF")),
     hashOf(await draw(red, 96, 96, "FFFFFFFF")),
   ],
+  afterWarmUp: "",
   odd: { length: 0, mirrored: 0 },
   extents: {},
   textures: 0,
@@ -97,6 +98,9 @@ for (const background of BACKGROUNDS) {
     ...rgba.subarray(i, i + 4),
   ]);
 }
+
+await studio.warmUp(() => true);
+report.afterWarmUp = hashOf(await draw(red, 96, 96, "FFFFFFFF"));
 
 // A width whose rows the GPU pads: a picture that is sheared would not be as wide left as right.
 const odd = await draw(red, 83, 101, "FFFFFFFF");

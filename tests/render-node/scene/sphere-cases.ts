@@ -11,6 +11,8 @@ export interface SphereReport {
   readonly corners: Record<string, number[][]>;
   /** Of the same picture drawn twice. */
   readonly hashes: string[];
+  /** Of that picture once shaders were made ready. */
+  afterWarmUp: string;
   /** A picture of 83×101: its bytes, and how unlike the ball's two halves are at worst, in pixels. */
   readonly odd: { length: number; mirrored: number };
   /** Width and height of the ball in pictures of other shapes than square, by the picture's. */

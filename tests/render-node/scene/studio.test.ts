@@ -34,6 +34,10 @@ test("the same figure gives the same bytes", () => {
   expect(seen.hashes[0]).toBe(seen.hashes[1]);
 });
 
+test("what is drawn to make shaders ready changes no picture", () => {
+  expect(seen.afterWarmUp).toBe(seen.hashes[0]);
+});
+
 test("rows of a width that the GPU pads are read back without a shear", () => {
   expect(seen.odd.length).toBe(83 * 101 * 4);
   expect(seen.odd.mirrored).toBeLessThanOrEqual(1);
