@@ -1,7 +1,14 @@
 /** Which bones carry each point of what a figure wears: those of the skin that it lies on. */
 import type { PointSkin } from "../avatar/avatar.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
-import { type BodySkin, gapOf, type Hold, SkinBuckets, type Surface } from "./skin-buckets.ts";
+import {
+  type BodySkin,
+  facing,
+  gapOf,
+  type Hold,
+  SkinBuckets,
+  type Surface,
+} from "./skin-buckets.ts";
 import { joined, type Sheet } from "./weld.ts";
 
 /**
@@ -32,13 +39,20 @@ export function clothBinder(body: BodySkin, { base, rig }: Pack): BindCloth {
   return (part, { pointOf, firsts, neighbours }) => {
     const holds = Array.from(firsts, (vertex) => all.nearest(part, vertex));
     const carriers = holds.slice();
-    const offArms = hasSleeves(holds, bearers)
-      ? besideArms(holds, bearers, neighbours)
-      : onArms(holds, bearers);
-    for (const point of offArms) {
-      carriers[point] = trunk.nearest(part, firsts[point] as number);
-      // No arm takes the edge of an armhole along, yet it lies on the arm's skin.
-      holds[point] = armpits.nearest(part, firsts[point] as number);
+    const facesAway = (point: number): boolean =>
+      facing(part, firsts[point] as number, holds[point] as readonly Hold[], body) < 0;
+    if (hasSleeves(holds, bearers)) {
+      const side = againstArms(holds, bearers, neighbours, facesAway);
+      for (const point of [...besideArms(holds, bearers, neighbours), ...side]) {
+        holds[point] = trunk.nearest(part, firsts[point] as number);
+        carriers[point] = holds[point];
+      }
+    } else {
+      for (const point of onArms(holds, bearers)) {
+        carriers[point] = trunk.nearest(part, firsts[point] as number);
+        // No arm takes the edge of an armhole along, yet it lies on the arm's skin.
+        holds[point] = armpits.nearest(part, firsts[point] as number);
+      }
     }
     const { bones, weights } = heldWeights(carriers, base);
     const rounds = Float32Array.from(carriers, ([nearest]) =>
@@ -134,6 +148,22 @@ function besideArms(
   const touchesArm = (held: readonly Hold[]): boolean =>
     held.some(([vertex]) => bearers[vertex] === "lower-arm");
   return [...holds.keys()].filter((p) => !isSleeve.has(p) && touchesArm(holds[p] ?? []));
+}
+
+/**
+ * Points on the side of the trunk that lie on the inside of an arm: they face it, unlike a sleeve,
+ * and are joined to cloth on the trunk, unlike the fold at a sleeve's end.
+ */
+function againstArms(
+  holds: readonly (readonly Hold[])[],
+  bearers: readonly Bearer[],
+  neighbours: readonly ReadonlySet<number>[],
+  facesAway: (point: number) => boolean,
+): number[] {
+  const isOnArm = (point: number): boolean => bearers[holds[point]?.[0]?.[0] ?? 0] !== "trunk";
+  const onTrunk = [...holds.keys()].filter((point) => !isOnArm(point));
+  const side = joined(onTrunk, neighbours, (point) => isOnArm(point) && facesAway(point));
+  return [...side].filter(isOnArm);
 }
 
 /** Takes part in as many rounds as each point is given, and then keeps its weights. */

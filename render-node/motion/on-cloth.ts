@@ -24,6 +24,11 @@ export class OnCloth {
   }
 }
 
+/** A stitch through a vertex of cloth follows that vertex alone: cloth that curves would swallow it. */
+function firmness(gap: number): number {
+  return 1 / (gap * gap + 1e-4);
+}
+
 /** Vertices of cloth, with shares, under each vertex of what is sewn on it. */
 export class Seam {
   readonly #holds: readonly (readonly Hold[])[];
@@ -32,10 +37,10 @@ export class Seam {
   readonly #shares: Float32Array;
 
   constructor(holds: readonly (readonly Hold[])[]) {
-    this.#holds = holds;
+    this.#holds = holds.map((held) => held.map((hold): Hold => [hold[0], firmness(gapOf(hold))]));
     this.#vertices = new Uint32Array(holds.length * HOLDS);
     this.#shares = new Float32Array(holds.length * HOLDS);
-    holds.forEach((held, i) => {
+    this.#holds.forEach((held, i) => {
       const total = held.reduce((sum, [, share]) => sum + share, 0);
       held.forEach(([vertex, share], k) => {
         this.#vertices[i * HOLDS + k] = vertex;

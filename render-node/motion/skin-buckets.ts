@@ -26,6 +26,22 @@ export function gapOf([, share]: Hold): number {
   return 1 / share - NEAREST;
 }
 
+/** How far a vertex faces as what holds it does: above 0 to the same side. */
+export function facing(
+  { normals }: Surface,
+  vertex: number,
+  holds: readonly Hold[],
+  body: BodySkin,
+): number {
+  let sum = 0;
+  for (const [held, share] of holds) {
+    for (let c = 0; c < 3; c++) {
+      sum += share * (normals[vertex * 3 + c] as number) * (body.normals[held * 3 + c] as number);
+    }
+  }
+  return sum;
+}
+
 /** Body vertices by place: in boxes, row by row, box by box. */
 export class SkinBuckets {
   readonly #body: BodySkin;
@@ -120,13 +136,13 @@ export class SkinBuckets {
   #offer({ positions, normals }: Surface, vertex: number, held: number): void {
     const { points, normals: skinNormals } = this.#body;
     let square = 0;
-    let facing = 0;
+    let cosine = 0;
     for (let c = 0; c < 3; c++) {
       const apart = (positions[3 * vertex + c] as number) - (points[3 * held + c] as number);
       square += apart * apart;
-      facing += (normals[3 * vertex + c] as number) * (skinNormals[3 * held + c] as number);
+      cosine += (normals[3 * vertex + c] as number) * (skinNormals[3 * held + c] as number);
     }
-    const cost = square * (1 + (FACING_AWAY * (1 - facing)) / 2);
+    const cost = square * (1 + (FACING_AWAY * (1 - cosine)) / 2);
     if (cost >= (this.#costs[HOLDS - 1] as number)) return;
     let slot = HOLDS - 1;
     for (; slot > 0 && (this.#costs[slot - 1] as number) > cost; slot--) {

@@ -1,7 +1,6 @@
 /** Cloth near skin stays outside of it, however the body bends; cloth that clings stays on it. */
-import type { Part } from "../mesh/part.ts";
 import { rise } from "./cycle.ts";
-import { type BodySkin, type Hold, HOLDS } from "./skin-buckets.ts";
+import { type BodySkin, facing, type Hold, HOLDS, type Surface } from "./skin-buckets.ts";
 import type { Sheet } from "./weld.ts";
 
 /** Cloth this near clings: it moves as its skin does. Decimetres. */
@@ -57,7 +56,7 @@ export class SkinContact {
    * @param holds the body vertices that each point of the sheet hangs on
    */
   constructor(
-    { positions }: Pick<Part, "positions">,
+    part: Surface,
     { firsts, pointOf, neighbours }: Sheet,
     holds: readonly (readonly Hold[])[],
     body: BodySkin,
@@ -84,11 +83,14 @@ export class SkinContact {
         this.#vertices[point * HOLDS + i] = vertex;
         this.#shares[point * HOLDS + i] = share / total;
       });
-      const { height, aside } = this.#look(point, positions, (firsts[point] as number) * 3, body);
+      const vertex = firsts[point] as number;
+      const { height, aside } = this.#look(point, part.positions, vertex * 3, body);
       this.heights[point] = height;
       this.#aside[point] = aside;
+      // The inside of a fold goes with its outside; what is not drawn needs no care.
       const isDrawn = (neighbours[point] as ReadonlySet<number>).size > 0;
-      if (isDrawn) this.#counts[point] = 1 - rise(height, TOUCHES_WITHIN.from, TOUCHES_WITHIN.to);
+      if (!isDrawn || facing(part, vertex, held, body) < 0) return;
+      this.#counts[point] = 1 - rise(height, TOUCHES_WITHIN.from, TOUCHES_WITHIN.to);
     });
   }
 
