@@ -6,90 +6,112 @@
  * all of the file, are kept in 16 bits.
  */
 import { castTo, createOnnxGraph, type OnnxGraph } from "../render-node/inference/onnx-graph.ts";
-import type { DrapeParameters } from "./learn-drape.ts";
-import type { Network } from "./network.ts";
+import type { DrapeParameters, LearnedRegion } from "./learn-drape.ts";
 import type { Components } from "./principal-components.ts";
+import { UNIT_WIDTH, type RadialNetwork } from "./radial-network.ts";
 
 const LARGEST_INT16 = 32_767;
 
 /** The file of a learned drape. */
-export function encodeDrape(parameters: DrapeParameters, description: string): Uint8Array {
-  const { vertexCount, body, traitMean, traitScale, displacement } = parameters;
-  const width = vertexCount * 3;
+export function encodeDrape(
+  { vertexCount, regions, reach }: DrapeParameters,
+  description: string,
+): Uint8Array {
   const graph = createOnnxGraph("drape");
   const carried = graph.input("carried", [vertexCount, 3]);
-  const traits = graph.input("traits", [1, traitMean.length]);
+  const traitCount = (regions[0]?.network.mean.length ?? 0) - (regions[0]?.body.count ?? 0);
+  const traits = graph.input("traits", [1, traitCount]);
+  const drawn = regions.map((region) => drawRegion(graph, region, vertexCount, carried, traits));
+  const drape = drawn.reduce((sum, { moved }) => graph.op("Add", [sum, moved]), carried);
+  graph.output("drape", drape, [vertexCount, 3]);
+  const distances = drawn.map(({ nearest }) =>
+    graph.op("Div", [nearest, graph.floats([reach], [])]),
+  );
+  const residuals = drawn.map(({ residual }) => residual);
+  graph.output("strangeness", graph.op("Max", [...distances, ...residuals]), [1]);
+  return graph.encode(description);
+}
 
-  const middle = graph.op("ReduceMean", [carried, graph.ints([0])], { keepdims: 1 });
-  const row = graph.op("Reshape", [graph.op("Sub", [carried, middle]), graph.ints([1, width])]);
-  const shape = graph.op("Sub", [row, graph.floats(body.mean, [1, width])]);
+interface DrawnRegion {
+  /** How far the region moves each vertex of the garment. */
+  readonly moved: string;
+  /** Distance from the nearest lesson. */
+  readonly nearest: string;
+  /** How far the body lies from all combinations of those seen, as a share of what it may. */
+  readonly residual: string;
+}
+
+function drawRegion(
+  graph: OnnxGraph,
+  region: LearnedRegion,
+  vertexCount: number,
+  carried: string,
+  traits: string,
+): DrawnRegion {
+  const { vertices, shares, body, displacement, network } = region;
+  const width = vertices.length * 3;
+  const own = graph.op("Gather", [carried, graph.ints([...vertices])], { axis: 0 });
+  const middle = graph.op("ReduceMean", [own, graph.ints([0])], { keepdims: 1 });
+  const row = graph.op("Reshape", [graph.op("Sub", [own, middle]), graph.ints([1, width])]);
+  const shape = graph.op("Sub", [row, rowOf(graph, body.mean)]);
   const coordinates = graph.op("MatMul", [
     shape,
     graph.op("Transpose", [basisOf(graph, body)], { perm: [1, 0] }),
   ]);
-  const inputs = graph.op(
-    "Concat",
-    [
-      graph.op("Div", [coordinates, rowOf(graph, parameters.bodyScale)]),
-      graph.op("Div", [
-        graph.op("Sub", [traits, rowOf(graph, traitMean)]),
-        rowOf(graph, traitScale),
-      ]),
-    ],
-    { axis: 1 },
-  );
-
-  const answers = parameters.networks.map((network) => answerOf(graph, network, inputs));
-  const sum = answers.reduce((total, answer) => graph.op("Add", [total, answer]));
-  const factor = parameters.displacementScale / answers.length;
-  const moved = graph.op("Add", [
-    graph.op("MatMul", [
-      graph.op("Mul", [sum, graph.floats([factor], [])]),
-      basisOf(graph, displacement),
-    ]),
-    graph.floats(displacement.mean, [1, width]),
+  const inputs = graph.op("Concat", [coordinates, traits], { axis: 1 });
+  const { values, nearest } = answerOf(graph, network, inputs);
+  const answer = graph.op("Add", [
+    graph.op("MatMul", [values, basisOf(graph, displacement)]),
+    rowOf(graph, displacement.mean),
   ]);
-  const drape = graph.op("Add", [
-    carried,
-    graph.op("Reshape", [moved, graph.ints([vertexCount, 3])]),
+  const local = graph.op("Mul", [
+    graph.op("Reshape", [answer, graph.ints([vertices.length, 3])]),
+    graph.floats(shares.map(Math.sqrt), [vertices.length, 1]),
   ]);
-  graph.output("drape", drape, [vertexCount, 3]);
-  graph.output("strangeness", strangenessOf(graph, parameters, shape, coordinates, inputs), [1]);
-  return graph.encode(description);
+  // One row of zeros more, for the vertices of other regions.
+  const padded = graph.op("Concat", [local, graph.floats([0, 0, 0], [1, 3])], { axis: 0 });
+  const rows = Array.from({ length: vertexCount }, () => vertices.length);
+  vertices.forEach((v, i) => (rows[v] = i));
+  const moved = graph.op("Gather", [padded, graph.ints(rows)], { axis: 0 });
+  const untold = graph.op("Relu", [
+    graph.op("Sub", [squares(graph, shape), squares(graph, coordinates)]),
+  ]);
+  const limit = graph.floats([region.residual ** 2 * vertices.length], []);
+  return { moved, nearest, residual: graph.op("Sqrt", [graph.op("Div", [untold, limit])]) };
 }
 
-/** How far the request is from the middle of the training range, as a share of the way to its end. */
-function strangenessOf(
+function answerOf(
   graph: OnnxGraph,
-  { range, vertexCount }: DrapeParameters,
-  shape: string,
-  coordinates: string,
+  { outputs, mean, gain, linear, bias, centres, weights }: RadialNetwork,
   inputs: string,
-): string {
-  const squares = (values: string): string =>
-    graph.op("ReduceSumSquare", [values, graph.ints([1])], { keepdims: 0 });
-  const untold = graph.op("Relu", [graph.op("Sub", [squares(shape), squares(coordinates)])]);
-  const limit = graph.floats([range.residual ** 2 * vertexCount], []);
-  const residual = graph.op("Sqrt", [graph.op("Div", [untold, limit])]);
-  const off = graph.op("Div", [
-    graph.op("Sub", [inputs, rowOf(graph, range.middle)]),
-    rowOf(graph, range.half),
+): { readonly values: string; readonly nearest: string } {
+  const width = mean.length;
+  const units = centres.length / width;
+  const weighed = graph.op("Mul", [
+    graph.op("Sub", [inputs, rowOf(graph, mean)]),
+    rowOf(graph, gain),
   ]);
-  const furthest = graph.op("ReduceMax", [graph.op("Abs", [off]), graph.ints([1])], {
-    keepdims: 0,
-  });
-  return graph.op("Max", [residual, furthest]);
+  const apart = squares(graph, graph.op("Sub", [weighed, graph.floats(centres, [units, width])]));
+  const lit = graph.op("Exp", [
+    graph.op("Mul", [apart, graph.floats([-1 / (2 * UNIT_WIDTH * UNIT_WIDTH)], [])]),
+  ]);
+  const radial = graph.op("MatMul", [
+    graph.op("Reshape", [lit, graph.ints([1, units])]),
+    graph.floats(weights, [units, outputs]),
+  ]);
+  const straight = graph.op("Add", [
+    graph.op("MatMul", [weighed, graph.floats(linear, [width, outputs])]),
+    rowOf(graph, bias),
+  ]);
+  return {
+    values: graph.op("Add", [straight, radial]),
+    nearest: graph.op("Sqrt", [graph.op("ReduceMin", [apart, graph.ints([0])], { keepdims: 1 })]),
+  };
 }
 
-function answerOf(graph: OnnxGraph, network: Network, inputs: string): string {
-  return network.reduce((values, { inputs: from, outputs, weights, biases }, k) => {
-    const sums = graph.op("Add", [
-      graph.op("MatMul", [values, graph.floats(weights, [from, outputs])]),
-      rowOf(graph, biases),
-    ]);
-    if (k === network.length - 1) return sums;
-    return graph.op("Mul", [sums, graph.op("Sigmoid", [sums])]);
-  }, inputs);
+/** Sum of the squares of each row. */
+function squares(graph: OnnxGraph, rows: string): string {
+  return graph.op("ReduceSumSquare", [rows, graph.ints([1])], { keepdims: 0 });
 }
 
 /** The components, a row each, from whole numbers and a factor a row. */

@@ -1,39 +1,40 @@
 /** How well a learned drape does on figures that it was not trained on. */
-import { finishedGirths } from "../contracts/garment-girths.ts";
+import { finishedGirths, girthsUnder } from "../contracts/garment-girths.ts";
 import { sizeBody } from "../contracts/size-charts.ts";
 import type { GarmentTemplate } from "../contracts/garment-options.ts";
 import { buildAvatar } from "../render-node/avatar/build-avatar.ts";
+import { bodyGirths } from "../render-node/garment/body-girths.ts";
+import { fitModelOf } from "../render-node/garment/fit-model.ts";
+import type { Fitting } from "../render-node/garment/drape-garment.ts";
 import { girthOf } from "../render-node/garment/girth.ts";
 import type { DrapeCard } from "../render-node/garment/learned/drape-card.ts";
 import { drapeInputs } from "../render-node/garment/learned/drape-inputs.ts";
 import type { DrapeNetwork } from "../render-node/garment/learned/learned-drape.ts";
-import type { Pattern } from "../render-node/garment/pattern.ts";
 import { workpieceOf } from "../render-node/garment/tailor.ts";
 import { TEMPLATES } from "../render-node/garment/templates/all-templates.ts";
-import { sizeOff, type Workshop } from "./make-sample.ts";
+import type { BodyModel } from "../render-node/inference/body-model.ts";
+import type { Pack } from "../render-node/pack/pack.ts";
 import type { Sample } from "./sample-store.ts";
-import { sampleRequest } from "./training-range.ts";
+import { drawBody, sizeOff } from "./training-range.ts";
 
 const MILLIMETRES = 100;
 /** Bodies whose three sizes are compared. */
-const ORDERED_BODIES = 16;
-/**
- * Decimetres by which a larger size may measure less. Where two sizes are taut both measure what the
- * body does; the solver's own are out of order by up to 9 mm there.
- */
-export const ORDER_TOLERANCE = 0.05;
+const ORDERED_BODIES = 40;
+/** Decimetres by which a larger size may measure less where it hangs free. */
+export const ORDER_TOLERANCE = 0.02;
 
-type HeldOut = DrapeCard["heldOut"] & {
-  /** Held-out draws that the network took for outside of its range. */
-  readonly declined: number;
-};
+/** What bodies are made with. */
+interface Workshop {
+  readonly pack: Pack;
+  readonly bodyModel: BodyModel;
+}
 
 export async function evaluateDrape(
   workshop: Workshop,
   name: GarmentTemplate,
   network: DrapeNetwork,
   heldOut: readonly Sample[],
-): Promise<HeldOut> {
+): Promise<DrapeCard["heldOut"]> {
   const misses: number[] = [];
   let declined = 0;
   for (const { carried, traits, settled } of heldOut) {
@@ -47,9 +48,9 @@ export async function evaluateDrape(
   misses.sort((a, b) => a - b);
   const at = (share: number): number =>
     round(misses[Math.min(misses.length - 1, Math.floor(share * misses.length))] ?? NaN);
-  const bodies = heldOut.slice(0, ORDERED_BODIES);
+  const bodies = new Set(heldOut.map(({ index }) => index));
   const orders: boolean[] = [];
-  for (const { index } of bodies) {
+  for (const index of [...bodies].slice(0, ORDERED_BODIES)) {
     const order = await hasSizesInOrder(workshop, name, network, index);
     if (order !== null) orders.push(order);
   }
@@ -79,29 +80,50 @@ async function hasSizesInOrder(
   network: DrapeNetwork,
   index: number,
 ): Promise<boolean | null> {
-  const avatar = await buildAvatar(sampleRequest(index).details, pack, bodyModel);
+  const avatar = await buildAvatar(drawBody(index).details, pack, bodyModel);
   const workpiece = workpieceOf(pack, TEMPLATES[name]);
-  const widths: number[][] = [];
+  const widths: Widths[] = [];
   for (const off of [-1, 0, 1]) {
-    const chart = sizeBody(avatar.sex, sizeOff(avatar, off));
-    const girths = finishedGirths(TEMPLATES[name], chart);
-    const { points, strangeness } = await network.run(drapeInputs({ workpiece, avatar, girths }));
-    if (strangeness <= 1) widths.push(widthsOf(workpiece.pattern, points));
+    const size = sizeOff(TEMPLATES[name], avatar, off);
+    const girths = finishedGirths(TEMPLATES[name], sizeBody(avatar.sex, size));
+    const fitBody = await fitModelOf(pack, avatar.sex, size);
+    const fitting = { workpiece, avatar, fitBody, girths };
+    const { points, strangeness } = await network.run(drapeInputs(fitting));
+    if (strangeness <= 1) widths.push(freeWidths(fitting, points));
   }
   if (widths.length < 2) return null;
-  return widths.every((row, k) =>
-    row.every((width, i) => k === 0 || width > (widths[k - 1]?.[i] ?? 0) - ORDER_TOLERANCE),
-  );
+  return widths.slice(1).every((wider, k) => areInOrder(widths[k] as Widths, wider));
 }
 
-/** Girths of the torso and lengths of the open edges below it, decimetres. */
-export function widthsOf(pattern: Pattern, points: Float32Array): number[] {
-  const girths = (["chest", "waist", "hips", "thigh"] as const).flatMap((name) => {
+/** Decimetres by the name of a girth or an edge. */
+type Widths = ReadonlyMap<string, number>;
+
+/**
+ * How wide a garment hangs at torso and thigh and at the edges below. Where it is taut it has no width
+ * of its own: every size measures what the body does there, with the solver too.
+ */
+export function freeWidths(
+  { workpiece: { pattern }, avatar, girths }: Pick<Fitting, "workpiece" | "avatar" | "girths">,
+  points: Float32Array,
+): Widths {
+  const own = girthsUnder(pattern.template, bodyGirths(avatar.measurements));
+  const widths = new Map<string, number>();
+  for (const name of ["chest", "waist", "hips", "thigh"] as const) {
     const girth = girthOf(pattern, points, name);
-    return girth === undefined ? [] : [girth / 10];
+    const isFree = (girths[name] ?? 0) > (own[name] ?? 0);
+    if (girth !== undefined && isFree) widths.set(name, girth / 10);
+  }
+  for (const { name, vertices } of pattern.loops) {
+    if (name === "hem" || name.endsWith("Leg")) widths.set(name, lengthOf(vertices, points));
+  }
+  return widths;
+}
+
+export function areInOrder(smaller: Widths, larger: Widths): boolean {
+  return [...smaller].every(([name, width]) => {
+    const wider = larger.get(name);
+    return wider === undefined || wider > width - ORDER_TOLERANCE;
   });
-  const hems = pattern.loops.filter(({ name }) => name === "hem" || name.endsWith("Leg"));
-  return [...girths, ...hems.map(({ vertices }) => lengthOf(vertices, points))];
 }
 
 function lengthOf(loop: readonly number[], points: Float32Array): number {

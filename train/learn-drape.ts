@@ -1,196 +1,142 @@
-/** From samples to a learned drape: what it takes in, its networks and what they give out. */
-import { type Components, principalComponents, project } from "./principal-components.ts";
-import { type Network, trainNetwork } from "./network.ts";
+/** From samples to a learned drape: what each region takes in, its network and what that gives out. */
+import type { Pattern } from "../render-node/garment/pattern.ts";
+import { chooseReach } from "./choose-reach.ts";
+import { mirrorOf } from "./mirror.ts";
+import { principalComponents, project, type Components } from "./principal-components.ts";
+import { fitRadialNetwork, type RadialNetwork } from "./radial-network.ts";
+import { regionsOf, type Region } from "./regions.ts";
 import type { Sample } from "./sample-store.ts";
-import { randomFrom } from "./training-range.ts";
 
 /** Everything that the exported graph holds. */
 export interface DrapeParameters {
   readonly vertexCount: number;
+  readonly regions: readonly LearnedRegion[];
+  /** How far from the nearest lesson a region's inputs may lie. */
+  readonly reach: number;
+}
+
+export interface LearnedRegion extends LearnableRegion {
+  readonly network: RadialNetwork;
+}
+
+/** A region with what its network is spoken to in. */
+interface LearnableRegion extends Region {
   /** Of the carried shapes, centred. */
   readonly body: Components;
-  /** Standard deviation of each of the body's coordinates. */
-  readonly bodyScale: Float64Array;
-  readonly traitMean: Float64Array;
-  readonly traitScale: Float64Array;
-  /** Of the displacements from the carried shape. */
-  readonly displacement: Components;
-  /** One factor for all coordinates: a millimetre counts the same along each. */
-  readonly displacementScale: number;
-  /** Their mean is the answer. */
-  readonly networks: readonly Network[];
-  readonly range: Range;
-}
-
-/** The training range as the network sees it. */
-interface Range {
-  /** Middle and half width of each standardised input. */
-  readonly middle: Float64Array;
-  readonly half: Float64Array;
-  /** How far a body may lie from all combinations of the components, decimetres a vertex. */
+  /** How far a body may lie from all combinations of them, decimetres a vertex. */
   readonly residual: number;
+  /** Of the displacements from the carried shape, times the roots of the region's shares. */
+  readonly displacement: Components;
 }
 
-export interface LearnOptions {
-  readonly epochs: number;
-  /** The vertex on the other side of the body, for each. */
-  readonly mirror: Uint32Array;
-  readonly onProgress: (share: number) => void;
+/** A region with a row for each sample. */
+export interface Lessons {
+  readonly region: LearnableRegion;
+  readonly inputs: readonly Float64Array[];
+  readonly targets: readonly Float64Array[];
 }
 
-const BODY_COMPONENTS = 18;
+const BODY_COMPONENTS = 16;
 const DISPLACEMENT_COMPONENTS = 64;
-const HIDDEN = [128, 128] as const;
-const NETWORKS = 3;
-/** Room around the samples' extremes that still counts as inside, and around their residuals. */
-const MARGIN = 1.15;
+/** Room around the lessons' own residuals. */
 const RESIDUAL_MARGIN = 1.5;
 
-export function learnDrape(
-  samples: readonly Sample[],
-  { epochs, mirror, onProgress }: LearnOptions,
-): DrapeParameters {
-  const bodies = samples.map(({ carried }) => centredOn(carried));
-  const body = principalComponents(bodies, BODY_COMPONENTS);
-  const bodyCoordinates = bodies.map((each) => project(body, each));
-  const bodyScale = spreadOf(bodyCoordinates, new Float64Array(body.count));
-  const traits = samples.map((sample) => Float64Array.from(sample.traits));
-  const traitMean = meanOf(traits);
-  const traitScale = spreadOf(traits, traitMean);
-  const inputs = samples.map((_, i) =>
-    Float64Array.from([
-      ...(bodyCoordinates[i] as Float64Array).map((v, k) => v / (bodyScale[k] as number)),
-      ...(traits[i] as Float64Array).map(
-        (v, k) => (v - (traitMean[k] as number)) / (traitScale[k] as number),
-      ),
-    ]),
-  );
-  const displacements = samples.map((sample) => evenDisplacement(sample, mirror));
-  const displacement = principalComponents(displacements, DISPLACEMENT_COMPONENTS);
-  const coordinates = displacements.map((each) => project(displacement, each));
-  const squares = coordinates.flatMap((each) => Array.from(each, (v) => v * v));
-  const displacementScale = Math.sqrt(
-    squares.reduce((sum, value) => sum + value, 0) / squares.length,
-  );
-  const targets = coordinates.map((each) => each.map((v) => v / displacementScale));
-  const networks = Array.from({ length: NETWORKS }, (_, k) =>
-    trainNetwork(
-      inputs,
-      targets,
-      {
-        hidden: HIDDEN,
-        epochs,
-        onEpoch: (epoch) => onProgress((k + epoch / epochs) / NETWORKS),
-      },
-      randomFrom(k),
-    ),
-  );
-  onProgress(1);
-  const inside = samples.flatMap(({ isBeyond }, i) => (isBeyond ? [] : [i]));
+export function learnDrape(samples: readonly Sample[], pattern: Pattern): DrapeParameters {
+  const mirror = mirrorOf(pattern.map.points);
+  const regions = regionsOf(pattern).map((region) => lessonsOf(region, samples, mirror));
   return {
     vertexCount: mirror.length,
-    body,
-    bodyScale,
-    traitMean,
-    traitScale,
-    displacement,
-    displacementScale,
-    networks,
-    range: {
-      ...boxOf(inside.map((i) => inputs[i] as Float64Array)),
-      residual:
-        RESIDUAL_MARGIN *
-        Math.max(
-          ...inside.map((i) =>
-            residualOf(body, bodies[i] as Float64Array, bodyCoordinates[i] as Float64Array),
-          ),
-        ),
-    },
+    regions: regions.map(({ region, inputs, targets }) => ({
+      ...region,
+      network: fitRadialNetwork(inputs, targets),
+    })),
+    reach: chooseReach(samples, regions),
   };
 }
 
-/** Decimetres by which a vertex may miss its mirror image. */
-const TWIN_REACH = 1e-3;
-
-/**
- * For each vertex of a pattern the one that its mirror image falls on.
- *
- * @throws {RangeError} for a pattern that is not the same on both sides
- */
-export function mirrorOf(points: Float32Array): Uint32Array {
-  const heights = Array.from({ length: points.length / 3 }, (_, v) => v).sort(
-    (a, b) => (points[a * 3 + 1] as number) - (points[b * 3 + 1] as number),
-  );
-  const rankOf = new Uint32Array(heights.length);
-  heights.forEach((vertex, rank) => (rankOf[vertex] = rank));
-  const off = (v: number, w: number): number =>
-    Math.max(
-      Math.abs((points[v * 3] as number) + (points[w * 3] as number)),
-      Math.abs((points[v * 3 + 1] as number) - (points[w * 3 + 1] as number)),
-      Math.abs((points[v * 3 + 2] as number) - (points[w * 3 + 2] as number)),
-    );
-  const lift = (v: number, w: number): number =>
-    Math.abs((points[v * 3 + 1] as number) - (points[w * 3 + 1] as number));
-  return Uint32Array.from({ length: heights.length }, (_, v) => {
-    const rank = rankOf[v] as number;
-    for (const step of [1, -1]) {
-      for (let r = step > 0 ? rank : rank - 1; r >= 0 && r < heights.length; r += step) {
-        const w = heights[r] as number;
-        if (lift(v, w) > TWIN_REACH) break;
-        if (off(v, w) <= TWIN_REACH) return w;
-      }
-    }
-    throw new RangeError(`Vertex ${v} of the pattern has no mirror image`);
-  });
+function lessonsOf(region: Region, samples: readonly Sample[], mirror: Uint32Array): Lessons {
+  const bodies = samples.map(({ carried }) => centredOn(carried, region));
+  const ofOneSize = bodies.filter((_, i) => samples[i]?.index !== samples[i - 1]?.index);
+  const body = principalComponents(ofOneSize, BODY_COMPONENTS);
+  const coordinates = bodies.map((each) => project(body, each));
+  const displacements = samples.map((sample) => evenDisplacement(sample, region, mirror));
+  const even = principalComponents(displacements, DISPLACEMENT_COMPONENTS);
+  const residuals = bodies.map((each, i) => residualOf(body, each, coordinates[i] as Float64Array));
+  return {
+    region: {
+      ...region,
+      body,
+      residual: RESIDUAL_MARGIN * Math.max(...residuals),
+      displacement: { ...even, mean: withLean(even.mean, samples, region, mirror) },
+    },
+    inputs: samples.map(({ traits }, i) =>
+      Float64Array.from([...(coordinates[i] as Float64Array), ...traits]),
+    ),
+    targets: displacements.map((each) => project(even, each)),
+  };
 }
 
-/** xyz with the mean vertex at the origin: where a figure stands does not matter. */
-export function centredOn(points: Float32Array): Float64Array {
+/** xyz of a region with its mean vertex at the origin: where a figure stands does not matter. */
+function centredOn(points: Float32Array, { vertices }: Region): Float64Array {
+  const picked = new Float64Array(vertices.length * 3);
   const mean = [0, 0, 0];
-  points.forEach((value, i) => (mean[i % 3] = (mean[i % 3] as number) + value));
-  return Float64Array.from(
-    points,
-    (value, i) => value - ((mean[i % 3] as number) * 3) / points.length,
-  );
+  vertices.forEach((v, i) => {
+    for (let c = 0; c < 3; c++) {
+      const value = points[v * 3 + c] as number;
+      picked[i * 3 + c] = value;
+      mean[c] = (mean[c] as number) + value / vertices.length;
+    }
+  });
+  return picked.map((value, i) => value - (mean[i % 3] as number));
+}
+
+/** The mean displacement with what is not the same on both sides whoever wears it. */
+function withLean(
+  mean: Float64Array,
+  samples: readonly Sample[],
+  { vertices, shares }: Region,
+  mirror: Uint32Array,
+): Float64Array {
+  const leaning = mean.slice();
+  vertices.forEach((v, i) => {
+    const twin = mirror[v] as number;
+    const share = Math.sqrt(shares[i] as number) / 2 / samples.length;
+    for (const { carried, settled } of samples) {
+      for (let c = 0; c < 3; c++) {
+        const own = (settled[v * 3 + c] as number) - (carried[v * 3 + c] as number);
+        const other = (settled[twin * 3 + c] as number) - (carried[twin * 3 + c] as number);
+        const at = i * 3 + c;
+        leaning[at] = (leaning[at] as number) + share * (c === 0 ? own + other : own - other);
+      }
+    }
+  });
+  return leaning;
 }
 
 /**
  * What the cloth did beyond being carried, the same on both sides: figures in the training pose are,
  * and which side a fold falls to is chance, which cannot be learned.
  */
-function evenDisplacement({ carried, settled }: Sample, mirror: Uint32Array): Float64Array {
-  const own = Float64Array.from(settled, (value, i) => value - (carried[i] as number));
-  return own.map((value, i) => {
-    const c = i % 3;
-    const twin = own[(mirror[(i - c) / 3] as number) * 3 + c] as number;
-    return (value + (c === 0 ? -twin : twin)) / 2;
+function evenDisplacement(
+  { carried, settled }: Sample,
+  { vertices, shares }: Region,
+  mirror: Uint32Array,
+): Float64Array {
+  const moved = (v: number, c: number): number =>
+    (settled[v * 3 + c] as number) - (carried[v * 3 + c] as number);
+  const even = new Float64Array(vertices.length * 3);
+  vertices.forEach((v, i) => {
+    const twin = mirror[v] as number;
+    const share = Math.sqrt(shares[i] as number);
+    even[i * 3] = (share * (moved(v, 0) - moved(twin, 0))) / 2;
+    even[i * 3 + 1] = (share * (moved(v, 1) + moved(twin, 1))) / 2;
+    even[i * 3 + 2] = (share * (moved(v, 2) + moved(twin, 2))) / 2;
   });
+  return even;
 }
 
 function residualOf(body: Components, shape: Float64Array, coordinates: Float64Array): number {
   const total = shape.reduce((sum, value, i) => sum + (value - (body.mean[i] as number)) ** 2, 0);
   const told = coordinates.reduce((sum, value) => sum + value * value, 0);
   return Math.sqrt((Math.max(0, total - told) * 3) / shape.length);
-}
-
-function boxOf(rows: readonly Float64Array[]): { middle: Float64Array; half: Float64Array } {
-  const ends = (pick: (...values: number[]) => number): Float64Array =>
-    (rows[0] as Float64Array).map((_, k) => pick(...rows.map((row) => row[k] as number)));
-  const [low, high] = [ends(Math.min), ends(Math.max)];
-  return {
-    middle: low.map((value, k) => (value + (high[k] as number)) / 2),
-    half: low.map((value, k) => (MARGIN * ((high[k] as number) - value)) / 2),
-  };
-}
-
-function meanOf(rows: readonly Float64Array[]): Float64Array {
-  return (rows[0] as Float64Array).map(
-    (_, k) => rows.reduce((sum, row) => sum + (row[k] as number), 0) / rows.length,
-  );
-}
-
-function spreadOf(rows: readonly Float64Array[], mean: Float64Array): Float64Array {
-  return mean.map((middle, k) =>
-    Math.sqrt(rows.reduce((sum, row) => sum + ((row[k] as number) - middle) ** 2, 0) / rows.length),
-  );
 }

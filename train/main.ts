@@ -2,7 +2,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
-import { GARMENT_TEMPLATES, type GarmentTemplate } from "../contracts/garment-options.ts";
+import {
+  GARMENT_TEMPLATES,
+  type GarmentTemplate,
+  type Size,
+} from "../contracts/garment-options.ts";
+import type { Avatar } from "../render-node/avatar/avatar.ts";
+import { buildAvatar } from "../render-node/avatar/build-avatar.ts";
 import { readCache } from "../render-node/config.ts";
 import { UnsettledDrapeError } from "../render-node/garment/drape.ts";
 import { cutOf, passesGates, type DrapeCard } from "../render-node/garment/learned/drape-card.ts";
@@ -13,12 +19,12 @@ import { openBodyModel } from "../render-node/inference/body-model.ts";
 import { ensurePack } from "../render-node/pack/ensure-pack.ts";
 import { encodeDrape } from "./drape-graph.ts";
 import { evaluateDrape } from "./evaluate-drape.ts";
-import { learnDrape, mirrorOf } from "./learn-drape.ts";
-import { makeSample, type Workshop } from "./make-sample.ts";
+import { learnDrape } from "./learn-drape.ts";
+import { makeSample } from "./make-sample.ts";
 import { openSampleStore, type Sample, type SampleStore } from "./sample-store.ts";
-import { RANGE_IN_WORDS } from "./training-range.ts";
+import { drawBody, RANGE_IN_WORDS, sizesOf } from "./training-range.ts";
 
-/** Every so many draws one is kept out of training; never one from beyond the range. */
+/** Every so many bodies one is kept out of training. */
 const HELD_OUT_EVERY = 8;
 
 const program = new Command("npm run learn:drapes --")
@@ -27,8 +33,12 @@ const program = new Command("npm run learn:drapes --")
       "run that is stopped goes on where it was.",
   )
   .addArgument(new Argument("<garments...>", "which ones").choices(GARMENT_TEMPLATES))
-  .option("--samples <n>", "drapes by the solver to learn from, 1 to 100000", wholeNumber, 500)
-  .option("--epochs <n>", "times that training goes through them", wholeNumber, 300)
+  .option(
+    "--bodies <n>",
+    "how many the solver dresses to learn from, 8 to 100000",
+    wholeNumber,
+    300,
+  )
   .option("--only-sample", "makes the drapes and stops before training", false)
   .addHelpText(
     "after",
@@ -37,78 +47,92 @@ const program = new Command("npm run learn:drapes --")
   .showHelpAfterError()
   .parse();
 const garments = program.processedArgs[0] as GarmentTemplate[];
-const options = program.opts<{ samples: number; epochs: number; onlySample: boolean }>();
+const options = program.opts<{ bodies: number; onlySample: boolean }>();
+
+interface Course {
+  readonly garment: GarmentTemplate;
+  readonly cut: string;
+  readonly store: SampleStore;
+}
 
 const cache = readCache();
 const pack = await ensurePack({ cache });
-const workshop = { pack, bodyModel: await openBodyModel(pack) };
+const bodyModel = await openBodyModel(pack);
+const courses: Course[] = [];
 for (const garment of garments) {
   const cut = cutOf(workpieceOf(pack, TEMPLATES[garment]));
   const folder = path.join(cache, "drape-samples", `${garment}-${cut}`);
-  const store = await openSampleStore(folder);
   console.log(`${garment}: drapes are kept in ${folder}`);
-  await makeSamples(workshop, garment, store, options.samples);
-  if (!options.onlySample) await teach(workshop, garment, cut, store);
+  courses.push({ garment, cut, store: await openSampleStore(folder) });
 }
+await makeSamples();
+if (!options.onlySample) for (const course of courses) await teach(course);
 // Native libraries may keep the event loop alive.
 process.exit();
 
-async function makeSamples(
-  tools: Workshop,
-  garment: GarmentTemplate,
-  store: SampleStore,
-  wanted: number,
-): Promise<void> {
-  const made = new Set(await store.indices());
+/** Body after body, so that its garments and sizes share what is worked out once for a figure. */
+async function makeSamples(): Promise<void> {
   const startedAt = performance.now();
   let fresh = 0;
-  for (let index = 0; made.size < wanted; index++) {
-    if (made.has(index)) continue;
-    try {
-      await store.write(await makeSample(tools, garment, index));
-    } catch (error) {
-      if (!(error instanceof UnsettledDrapeError)) throw error;
-      console.log(`${garment}: draw ${index} left out: ${error.message}`);
-      continue;
+  const made = await Promise.all(courses.map(({ store }) => store.bodies()));
+  for (let index = 0; index < options.bodies; index++) {
+    const lacking = courses.filter((_, k) => !made[k]?.has(index));
+    if (lacking.length === 0) continue;
+    const drawn = drawBody(index);
+    const avatar = await buildAvatar(drawn.details, pack, bodyModel);
+    for (const { garment, store } of lacking) {
+      const sizes = sizesOf(drawn, TEMPLATES[garment], avatar);
+      await store.write(await samplesOf(garment, avatar, sizes, index));
     }
-    made.add(index);
     fresh++;
     const seconds = (performance.now() - startedAt) / 1000 / fresh;
-    const left = Math.round(((wanted - made.size) * seconds) / 60);
-    console.log(`${garment}: ${made.size} of ${wanted} drapes, ${left} minutes left`);
+    const left = Math.round(((options.bodies - index - 1) * seconds) / 60);
+    console.log(`${index + 1} of ${options.bodies} bodies, ${left} minutes left`);
   }
 }
 
-async function teach(
-  tools: Workshop,
+/** A body in some sizes; those in which the cloth does not come to rest are left out. */
+async function samplesOf(
   garment: GarmentTemplate,
-  cut: string,
-  store: SampleStore,
-): Promise<void> {
-  const samples = await Promise.all((await store.indices()).map((index) => store.read(index)));
-  const heldOut = samples.filter(isHeldOut);
-  const lessons = samples.filter((sample) => !isHeldOut(sample));
-  let shown = -1;
-  const parameters = learnDrape(lessons, {
-    epochs: options.epochs,
-    mirror: mirrorOf(workpieceOf(tools.pack, TEMPLATES[garment]).pattern.map.points),
-    onProgress(share) {
-      const tenths = Math.floor(share * 10);
-      if (tenths > shown) console.log(`${garment}: trained ${tenths * 10} %`);
-      shown = tenths;
-    },
-  });
-  const file = encodeDrape(parameters, `${garment}, cut ${cut}, from ${lessons.length} drapes`);
+  avatar: Avatar,
+  sizes: ReadonlySet<Size>,
+  index: number,
+): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const size of sizes) {
+    try {
+      samples.push(await makeSample(pack, garment, avatar, size, index));
+    } catch (error) {
+      if (!(error instanceof UnsettledDrapeError)) throw error;
+      console.log(`${garment}, body ${index} in ${size} left out: ${error.message}`);
+    }
+  }
+  return samples;
+}
+
+async function teach({ garment, cut, store }: Course): Promise<void> {
+  const samples = (await store.readAll()).filter(({ index }) => index < options.bodies);
+  const isHeldOut = (index: number): boolean => index % HELD_OUT_EVERY === HELD_OUT_EVERY / 2;
+  const heldOut = samples.filter(({ index }) => isHeldOut(index));
+  const lessons = samples.filter(({ index }) => !isHeldOut(index));
+  console.log(`${garment}: learning from ${lessons.length} drapes`);
+  const { pattern } = workpieceOf(pack, TEMPLATES[garment]);
+  const file = encodeDrape(
+    learnDrape(lessons, pattern),
+    `${garment}, cut ${cut}, from ${lessons.length} drapes`,
+  );
   const network = await openDrapeNetwork(file);
-  const { declined, ...figures } = await evaluateDrape(tools, garment, network, heldOut);
   const card: DrapeCard = {
     template: garment,
     cut,
-    trainedOn: lessons.length,
-    heldOut: figures,
+    trainedOn: {
+      bodies: new Set(lessons.map(({ index }) => index)).size,
+      drapes: lessons.length,
+    },
+    heldOut: await evaluateDrape({ pack, bodyModel }, garment, network, heldOut),
     range: RANGE_IN_WORDS,
   };
-  console.log(`${garment}: ${JSON.stringify(figures)}, ${declined} held-out draws declined`);
+  console.log(`${garment}: ${JSON.stringify(card.heldOut)}`);
   console.log(
     passesGates(card)
       ? `${garment}: passes its gates and will draw`
@@ -119,14 +143,10 @@ async function teach(
   await writeFile(new URL(`drape-${garment}.json`, DRAPES), `${JSON.stringify(card, null, 2)}\n`);
 }
 
-function isHeldOut({ index, isBeyond }: Sample): boolean {
-  return !isBeyond && index % HELD_OUT_EVERY === HELD_OUT_EVERY / 2;
-}
-
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 100_000) {
-    throw new InvalidArgumentError("a whole number from 1 to 100000");
+  if (!Number.isInteger(value) || value < 8 || value > 100_000) {
+    throw new InvalidArgumentError("a whole number from 8 to 100000");
   }
   return value;
 }

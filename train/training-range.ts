@@ -7,13 +7,16 @@ import {
   type BodyDimension,
   type ScalableBone,
 } from "../contracts/avatar-options.ts";
+import { EXAMPLE_GENERATE } from "../demo/example-request.ts";
+import { finishedGirths } from "../contracts/garment-girths.ts";
+import { SIZES, type Size } from "../contracts/garment-options.ts";
+import { sizeBody } from "../contracts/size-charts.ts";
+import type { Avatar } from "../render-node/avatar/avatar.ts";
 import type { FigureDetails } from "../render-node/avatar/build-avatar.ts";
+import { bodyGirths } from "../render-node/garment/body-girths.ts";
+import type { Template } from "../render-node/garment/template.ts";
 
-/** How much a body weighs: overweight above 0, skinny below. */
-const LOAD = [-0.4, 0.5] as const;
-/** Every other slider's ends; a slider that is not named stays at 0. */
-const SLIDER = [-0.4, 0.4] as const;
-/** What a garment hardly feels, and what `LOAD` stands for. */
+/** What a garment hardly feels, and what weight stands for. */
 const NO_SLIDERS = new Set<BodyDimension>([
   "b_{main}_overweight",
   "b_{main}_skinny",
@@ -21,55 +24,93 @@ const NO_SLIDERS = new Set<BodyDimension>([
   "b_{Arms}_Hand Thickness",
 ]);
 const SLIDERS = BODY_DIMENSIONS.filter((key) => !NO_SLIDERS.has(key));
+/** Either way; weight is overweight above 0 and skinny below. */
+const SLIDER_REACH = 1;
+/** A slider is drawn from twice its reach this often. */
+const FAR_SHARE = 0.1;
 
-/** Bones whose length is scaled, and by up to which share. */
-const BONES: readonly ScalableBone[] = ["spine", "upper arm", "forearm", "thigh", "shin"];
-const BONE_SHARE = 0.03;
+/** Bones that are scaled: by which share their length shrinks, grows, and their thickness changes. */
+const BONES = {
+  spine: [0.12, 0.2, 0.1],
+  "upper arm": [0.1, 0.1, 0.1],
+  forearm: [0.1, 0.1, 0.1],
+  thigh: [0.1, 0.1, 0.1],
+  shin: [0.1, 0.1, 0.1],
+} as const satisfies Partial<Record<ScalableBone, readonly [number, number, number]>>;
 
-/** Share of sliders and bones left as they are: most customers move a few. */
-const LEFT_ALONE = 0.3;
+/** Shares of what is left as it is: most customers move a few sliders. */
+const LEFT_ALONE = { load: 0.25, slider: 0.35, length: 0.4, thickness: 0.6 } as const;
+/** Every body has its own distance from the average, as a share of all reaches. */
+const LEAST_DEGREE = 0.35;
 
-/** Letters above and below the one whose chest is nearest. */
-const SIZES_OFF = 1;
+/**
+ * The example of the API document is a body far out in a corner of the range. So many bodies are drawn
+ * on the way to it, and tried on in its sizes.
+ */
+const TO_EXAMPLE_SHARE = 0.15;
+const EXAMPLE = EXAMPLE_GENERATE.user_details;
+const EXAMPLE_SIZES = [
+  EXAMPLE_GENERATE.apparel_details.size,
+  EXAMPLE_GENERATE.apparel_details.size2,
+] as const satisfies readonly Size[];
+
+/** Letters that the first size of a body may lie off the nearest; the second may be any. */
+const FIRST_SIZE_OFF = 1;
 
 /** Trained in one pose: cloth falls another way in another. */
 const POSE = "I-Pose";
 
-/** Every so many draws one comes from beyond the range, so that its ends are not guessed. */
-const BEYOND_EVERY = 4;
-/** How much wider than the range those are. */
-const BEYOND = 1.5;
-
 export const RANGE_IN_WORDS: readonly string[] = [
   `Pose ${POSE}; garments cut for the wearer's own sex.`,
-  `Overweight up to ${LOAD[1]}, skinny up to ${-LOAD[0]}, ${SLIDERS.length} other dimensions from ${SLIDER[0]} to ${SLIDER[1]}.`,
-  `Lengths of ${BONES.join(", ")} scaled by up to ${BONE_SHARE * 100} %.`,
-  `The size whose chest is nearest, and ${SIZES_OFF} letter above and below.`,
+  `Overweight or skinny up to ${SLIDER_REACH}; ${SLIDERS.length} other dimensions up to ±${SLIDER_REACH}, one in ten up to ±${2 * SLIDER_REACH}.`,
+  ...Object.entries(BONES).map(
+    ([bone, [shorter, longer, thicker]]) =>
+      `Bones, ${bone}: length −${percent(shorter)} to +${percent(longer)} %, thickness ±${percent(thicker)} %.`,
+  ),
+  `Bodies between these and the example of the API document, one in ${Math.round(1 / TO_EXAMPLE_SHARE)}.`,
+  "All sizes, those nearest to the body most often.",
+  "Of these, figures near enough to one that was seen in training.",
 ];
 
-export interface SampleRequest {
+export interface DrawnBody {
   readonly details: FigureDetails;
-  /** Letters from the size whose chest is nearest. */
-  readonly sizesOff: number;
-  /** Whether it was drawn from beyond the range. */
-  readonly isBeyond: boolean;
+  /** Letters from the nearest size to the first that it is dressed in. */
+  readonly sizeOff: number;
+  /** The second. */
+  readonly otherSize: Size;
 }
 
 /** Draw number `index` of the training range. */
-export function sampleRequest(index: number): SampleRequest {
-  const isBeyond = index % BEYOND_EVERY === BEYOND_EVERY - 1;
-  const widened = isBeyond ? BEYOND : 1;
+export function drawBody(index: number): DrawnBody {
   const random = randomFrom(index);
   const between = (low: number, high: number): number => low + (high - low) * random();
-  const moved = ([low, high]: readonly [number, number]): number => {
-    const value = widened * between(low, high);
-    return random() < LEFT_ALONE ? 0 : value;
-  };
   const gender = random() < 0.5 ? "Female" : "Male";
-  const load = moved(LOAD);
-  const sizesOff = isBeyond ? SIZES_OFF + 1 : SIZES_OFF;
+  const degree = between(LEAST_DEGREE, 1);
+  const isOnTheWay = random() < TO_EXAMPLE_SHARE;
+  const way = isOnTheWay ? random() : 0;
+  const towards = (value: number, example: number): number => value + way * (example - value);
+  const moved = (leftAlone: number, low: number, high: number): number => {
+    const value = degree * between(low, high);
+    return random() < leftAlone ? 0 : value;
+  };
+  const ownLoad = moved(LEFT_ALONE.load, -SLIDER_REACH, SLIDER_REACH);
+  const load = towards(ownLoad, exampleOf("b_{main}_overweight"));
+  const sliders = SLIDERS.map((key) => {
+    const reach = random() < FAR_SHARE ? 2 * SLIDER_REACH : SLIDER_REACH;
+    const value = moved(LEFT_ALONE.slider, -reach, reach);
+    return { key, value: towards(value, exampleOf(key)) };
+  });
+  const lengths = Object.entries(BONES).map(([key, [shorter, longer, thicker]]) => {
+    const example = EXAMPLE.body_dimension_lengths.find((bone) => bone.key === key)?.value;
+    const y = 1 + moved(LEFT_ALONE.length, -shorter, longer);
+    const around = 1 + moved(LEFT_ALONE.thickness, -thicker, thicker);
+    const thickness = towards(around, example?.x ?? 1);
+    const value = { x: thickness, y: towards(y, example?.y ?? 1), z: thickness };
+    return { key: key as keyof typeof BONES, value };
+  });
   return {
-    isBeyond,
+    sizeOff: Math.floor(between(-FIRST_SIZE_OFF, FIRST_SIZE_OFF + 1)),
+    otherSize: oneOf(isOnTheWay ? EXAMPLE_SIZES : SIZES, random),
     details: {
       gender,
       face_shape: "oval",
@@ -80,19 +121,49 @@ export function sampleRequest(index: number): SampleRequest {
       hair_color: "000000FF",
       body_dimensions: [
         { key: load > 0 ? "b_{main}_overweight" : "b_{main}_skinny", value: Math.abs(load) },
-        ...SLIDERS.map((key) => ({ key, value: moved(SLIDER) })),
+        ...sliders,
       ],
-      body_dimension_lengths: BONES.map((key) => ({
-        key,
-        value: { x: 1, y: 1 + moved([-BONE_SHARE, BONE_SHARE]), z: 1 },
-      })),
+      body_dimension_lengths: lengths,
     },
-    sizesOff: Math.floor(between(-sizesOff, sizesOff + 1)),
   };
 }
 
+function exampleOf(key: BodyDimension): number {
+  return EXAMPLE.body_dimensions.find((slider) => slider.key === key)?.value ?? 0;
+}
+
+function oneOf<T>(choices: readonly T[], random: () => number): T {
+  return choices[Math.floor(random() * choices.length)] as T;
+}
+
+/** The two sizes that a drawn body is dressed in; one where they are the same. */
+export function sizesOf(
+  { sizeOff: off, otherSize }: DrawnBody,
+  template: Template,
+  avatar: Pick<Avatar, "sex" | "measurements">,
+): ReadonlySet<Size> {
+  return new Set([sizeOff(template, avatar, off), otherSize]);
+}
+
+/** The size so many letters from the one whose torso is nearest, where the garment measures it. */
+export function sizeOff(
+  template: Template,
+  { sex, measurements }: Pick<Avatar, "sex" | "measurements">,
+  off: number,
+): Size {
+  const own = finishedGirths(template, bodyGirths(measurements));
+  const misses = SIZES.map((size) => {
+    const cut = finishedGirths(template, sizeBody(sex, size));
+    const missOf = (name: "chest" | "waist" | "hips"): number =>
+      Math.abs((cut[name] ?? 0) - (own[name] ?? 0));
+    return missOf("chest") + missOf("waist") + missOf("hips");
+  });
+  const nearest = misses.indexOf(Math.min(...misses));
+  return SIZES[Math.min(SIZES.length - 1, Math.max(0, nearest + off))] as Size;
+}
+
 /** Numbers 0 … 1 from a seed, which is scrambled first: T. Ettinger's mulberry32, 2017. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = scrambled(seed + 1);
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -107,4 +178,8 @@ function scrambled(seed: number): number {
   let h = Math.imul(seed ^ (seed >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
+}
+
+function percent(share: number): number {
+  return Math.round(share * 100);
 }

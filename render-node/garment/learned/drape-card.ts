@@ -12,9 +12,11 @@ export interface DrapeCard {
   readonly template: string;
   /** `cutOf` the garment that it was trained for. */
   readonly cut: string;
-  readonly trainedOn: number;
+  readonly trainedOn: { readonly bodies: number; readonly drapes: number };
   readonly heldOut: {
+    /** Draws of the training range that it took on, and that it left to the solver. */
     readonly drapes: number;
+    readonly declined: number;
     /** Distance of its vertices from those of the solver, millimetres. */
     readonly mean_mm: number;
     readonly p95_mm: number;
@@ -39,6 +41,9 @@ export function passesGates({ heldOut }: DrapeCard): boolean {
   );
 }
 
+/** What is sewn on, which no drape feels. */
+const SEWN_ON = { bands: undefined, collar: undefined, closure: undefined, details: undefined };
+
 /** A digest of all that a drape depends on but body and size: pattern, template, fabric, size charts. */
 export function cutOf({ pattern }: Workpiece): string {
   const { template, triangles, map } = pattern;
@@ -46,7 +51,7 @@ export function cutOf({ pattern }: Workpiece): string {
     SIZES.map((size) => sizeBody(sex, size)),
   );
   return createHash("sha256")
-    .update(JSON.stringify([template, FABRIC_FEEL[template.fabric], charts]))
+    .update(JSON.stringify([{ ...template, ...SEWN_ON }, FABRIC_FEEL[template.fabric], charts]))
     .update(new Uint8Array(triangles.buffer, triangles.byteOffset, triangles.byteLength))
     .update(new Uint8Array(map.points.buffer, map.points.byteOffset, map.points.byteLength))
     .digest("hex")

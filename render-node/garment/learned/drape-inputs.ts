@@ -4,37 +4,68 @@ import type { Avatar } from "../../avatar/avatar.ts";
 import { skinPoints } from "../../avatar/skin-points.ts";
 import { bodyGirths } from "../body-girths.ts";
 import type { Fitting } from "../drape-garment.ts";
+import type { Loop, Pattern } from "../pattern.ts";
 import { placeSheet } from "../sheet.ts";
-import type { Workpiece } from "../tailor.ts";
 
 export interface DrapeInputs {
   /** xyz of the pattern's vertices carried on the posed body's surface: where no cloth hangs. */
   readonly carried: Float32Array;
-  /** Finished girths minus the body's, centimetres, in the order of `GIRTHS`; then the sex, ±1. */
+  /**
+   * In centimetres by how much the garment is larger than the body: finished girths in the order of
+   * `GIRTHS`, then lengths from its uppermost edge to the others. At last the sex, ±1.
+   */
   readonly traits: Float32Array;
 }
 
 export function drapeInputs({
-  workpiece,
+  workpiece: { pattern, skin },
   avatar,
+  fitBody,
   girths,
-}: Pick<Fitting, "workpiece" | "avatar" | "girths">): DrapeInputs {
-  return { carried: carriedShape(workpiece, avatar), traits: traitsOf(avatar, girths) };
-}
-
-function carriedShape({ pattern, skin }: Workpiece, { posture, shape }: Avatar): Float32Array {
-  return skinPoints(posture, placeSheet(pattern.stencils, shape), skin);
+}: Pick<Fitting, "workpiece" | "avatar" | "fitBody" | "girths">): DrapeInputs {
+  const placed = placeSheet(pattern.stencils, avatar.shape);
+  const cut = lengthsOf(pattern, placeSheet(pattern.stencils, fitBody));
+  const own = lengthsOf(pattern, placed);
+  return {
+    carried: skinPoints(avatar.posture, placed, skin),
+    traits: Float32Array.from([
+      ...easesOf(avatar, girths),
+      ...cut.map((length, i) => length - (own[i] as number)),
+      avatar.sex === "male" ? 1 : -1,
+    ]),
+  };
 }
 
 /** One number for each girth the garment has, so their count depends on the template alone. */
-function traitsOf(
-  { sex, measurements }: Pick<Avatar, "sex" | "measurements">,
-  girths: Fitting["girths"],
-): Float32Array {
+function easesOf({ measurements }: Pick<Avatar, "measurements">, girths: Fitting["girths"]) {
   const own = bodyGirths(measurements);
-  const eases = GIRTHS.flatMap((name) => {
+  return GIRTHS.flatMap((name) => {
     const [finished, body] = [girths[name], own[name]];
     return finished === undefined || body === undefined ? [] : [finished - body];
   });
-  return Float32Array.from([...eases, sex === "male" ? 1 : -1]);
+}
+
+const CENTIMETRES = 10;
+
+/** How far the middles of hem, left sleeve and left leg lie from that of the uppermost edge. */
+function lengthsOf({ loops }: Pattern, points: Float32Array): number[] {
+  const top = loops.find(({ name }) => name === "neck" || name === "waist");
+  if (!top) return [];
+  const from = middleOf(top, points);
+  return loops
+    .filter(({ name }) => name === "hem" || name === "leftArm" || name === "leftLeg")
+    .map((loop) => {
+      const [x, y, z] = middleOf(loop, points);
+      return CENTIMETRES * Math.hypot(x - from[0], y - from[1], z - from[2]);
+    });
+}
+
+function middleOf({ vertices }: Loop, points: Float32Array): [number, number, number] {
+  const middle: [number, number, number] = [0, 0, 0];
+  for (const v of vertices) {
+    for (let c = 0; c < 3; c++) {
+      middle[c] = (middle[c] as number) + (points[v * 3 + c] as number) / vertices.length;
+    }
+  }
+  return middle;
 }
