@@ -5,6 +5,8 @@
 import { readFile } from "node:fs/promises";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { easedOffSkin, type Fitting, type Settled } from "../drape-garment.ts";
+import type { Pattern } from "../pattern.ts";
+import { smooth } from "../surface.ts";
 import type { Workpiece } from "../tailor.ts";
 import { cutOf, passesGates, type DrapeCard } from "./drape-card.ts";
 import { drapeInputs, type DrapeInputs } from "./drape-inputs.ts";
@@ -51,9 +53,39 @@ async function openLearnedDrape(card: DrapeCard): Promise<LearnedDrape> {
     card,
     async settle(fitting) {
       const { points, strangeness } = await network.run(drapeInputs(fitting));
-      return strangeness <= 1 ? { points: easedOffSkin(fitting, points), substeps: 0 } : null;
+      if (strangeness > 1) return null;
+      const lifted = easedOffSkin(fitting, points);
+      return { points: spreadLift(points, lifted, fitting.workpiece.pattern), substeps: 0 };
     },
   };
+}
+
+/** Rounds by which a lift reaches about a hand's width up the cloth. */
+const SPREAD_STEPS = 30;
+
+/**
+ * Lets the cloth around go along with what was lifted off the layers below: where these end, at a
+ * waistband, it would show as a step.
+ */
+function spreadLift(
+  drawn: Float32Array,
+  lifted: Float32Array,
+  { neighbours }: Pattern,
+): Float32Array {
+  const lift = lifted.map((value, i) => value - (drawn[i] as number));
+  let by = lift;
+  for (let step = 0; step < SPREAD_STEPS; step++) {
+    by = smooth(by, 3, neighbours, 0.5);
+    for (let i = 0; i < by.length; i += 3) {
+      if (squareAt(lift, i) > squareAt(by, i)) by.set(lift.subarray(i, i + 3), i);
+    }
+  }
+  return drawn.map((value, i) => value + (by[i] as number));
+}
+
+function squareAt(vectors: Float32Array, i: number): number {
+  const [x, y, z] = [vectors[i] as number, vectors[i + 1] as number, vectors[i + 2] as number];
+  return x * x + y * y + z * z;
 }
 
 export interface DrapeNetwork {

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { GarmentTemplate } from "../../../contracts/garment-options.ts";
+import { EXAMPLE_GENERATE } from "../../../demo/example-request.ts";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
 import { buildAvatar } from "../../../render-node/avatar/build-avatar.ts";
 import { poseAvatar } from "../../../render-node/avatar/figure.ts";
@@ -98,6 +99,21 @@ test("the same request gives the same bytes", async () => {
 function positions({ parts }: Outfit): Float32Array | undefined {
   return parts.find(({ name }) => name === "garment")?.positions;
 }
+
+test("networks dress the example of the API document in both of its sizes", async () => {
+  const { user_details, apparel_details } = EXAMPLE_GENERATE;
+  const { size, size2 } = apparel_details;
+  const example = await figure(user_details.gender, "average", {
+    body_dimensions: [...user_details.body_dimensions],
+    body_dimension_lengths: [...user_details.body_dimension_lengths],
+  });
+  for (const template of LEARNED) {
+    const learned = await networkOf(template);
+    for (const each of [size, size2]) {
+      expect(await learned.settle(await fittingOf(pack, template, example, each))).not.toBeNull();
+    }
+  }
+});
 
 test("the network declines a body and a pose beyond its training range", async () => {
   const learned = await networkOf("LongSleeve");
