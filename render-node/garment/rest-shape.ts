@@ -61,9 +61,20 @@ export function startShape(
   girths: Girths,
   closest: number,
 ): Float32Array {
-  const placed = placeSheet(pattern.stencils, body);
-  return letOut(pattern, spanHollows(pattern, placed), girths, closest);
+  return letOut(pattern, spannedOver(pattern, body), girths, closest);
 }
+
+/** The pattern on a body, its hollows spanned: the same for every size that a customer tries on. */
+function spannedOver(pattern: Pattern, body: Float32Array): Float32Array {
+  const ofBody = spans.get(body) ?? new WeakMap<Pattern, Float32Array>();
+  spans.set(body, ofBody);
+  const known = ofBody.get(pattern) ?? spanHollows(pattern, placeSheet(pattern.stencils, body));
+  ofBody.set(pattern, known);
+  return known;
+}
+
+/** By customer and pattern. */
+const spans = new WeakMap<Float32Array, WeakMap<Pattern, Float32Array>>();
 
 /** Moves a shape along its normals until its girths are `girths`, but at least by `closest`. */
 function letOut(
