@@ -26,6 +26,7 @@ export interface Box {
   readonly max: readonly [number, number, number];
 }
 
+/** Side of a cell. The corners of all fields lie on one lattice through the origin. */
 const CELL = 0.08;
 /** Half the width of the band around the surface in which the distance is exact. */
 const BAND = 0.14;
@@ -33,9 +34,12 @@ const BAND = 0.14;
 const FAR = 5;
 /** Room around the box. */
 const MARGIN = 0.2;
+/** Layers of the lattice that are sampled at once. */
+const SLAB = 32;
 
 /**
- * Samples the distance to the nearest of the obstacles within a box. Decimetres.
+ * Samples the distance to the nearest of the obstacles within a box. Decimetres. What has been sampled
+ * of an obstacle is kept: the body is asked for every garment and every size.
  *
  * @param range `near` knows only the sign beyond the band around the surface, which is enough for
  *   cloth that lies on it; `far` knows the way back from anywhere
@@ -45,25 +49,107 @@ export function buildDistanceField(
   box: Box,
   range: "near" | "far",
 ): DistanceField {
-  const origin = box.min.map((low) => low - MARGIN) as [number, number, number];
+  const first = box.min.map((low) => Math.floor((low - MARGIN) / CELL)) as Place;
   const size = box.max.map(
-    (high, c) => Math.ceil((high + MARGIN - (origin[c] as number)) / CELL) + 1,
-  ) as [number, number, number];
-  const values = new Float32Array(size[0] * size[1] * size[2]).fill(Infinity);
+    (high, c) => Math.ceil((high + MARGIN) / CELL) - (first[c] as number) + 1,
+  ) as Place;
+  const lattice = { first, size, values: new Float32Array(size[0] * size[1] * size[2]) };
+  const { values } = lattice;
+  values.fill(Infinity);
   for (const obstacle of obstacles) {
-    const own = new Float32Array(values.length).fill(Infinity);
-    rasterise(obstacle, origin, size, own);
-    // Inside of any is inside of all together.
-    for (let i = 0; i < own.length; i++)
-      values[i] = Math.min(values[i] as number, own[i] as number);
+    const lastSlab = Math.floor((first[1] + size[1] - 1) / SLAB);
+    for (let slab = Math.floor(first[1] / SLAB); slab <= lastSlab; slab++) {
+      const sampled = slabOf(obstacle, slab);
+      // Inside of any is inside of all together.
+      if (sampled) takeLeast(lattice, sampled);
+    }
   }
-  const inside = signBeyondBand(values, size);
+  const inside = Uint8Array.from(values, (value) => (value < 0 ? 1 : 0));
+  for (let i = 0; i < values.length; i++) values[i] = Math.abs(values[i] as number);
   if (range === "far") spreadBeyondBand(values, size);
   for (let i = 0; i < values.length; i++) {
     const value = Math.min(values[i] as number, range === "far" ? FAR : BAND);
     values[i] = inside[i] === 1 ? -value : value;
   }
+  const origin = first.map((place) => place * CELL) as [number, number, number];
   return { cell: CELL, origin, size, values };
+}
+
+/** Numbers along x, y and z on the lattice. */
+type Place = [number, number, number];
+
+/** A part of the lattice; beyond the band its values are infinite, with a sign. */
+interface Lattice {
+  readonly first: Place;
+  readonly size: Place;
+  readonly values: Float32Array;
+}
+
+const slabs = new WeakMap<Obstacle, Map<number, Lattice | null>>();
+
+/** What is sampled of an obstacle in some layers of the lattice; null where it has nothing there. */
+function slabOf(obstacle: Obstacle, slab: number): Lattice | null {
+  const ofObstacle = slabs.get(obstacle) ?? new Map<number, Lattice | null>();
+  slabs.set(obstacle, ofObstacle);
+  const known = ofObstacle.get(slab);
+  if (known !== undefined) return known;
+  const sampled = sampleSlab(obstacle, slab);
+  ofObstacle.set(slab, sampled);
+  return sampled;
+}
+
+function sampleSlab(obstacle: Obstacle, slab: number): Lattice | null {
+  const { min, max } = boxOf(obstacle);
+  const first = min.map((low) => Math.floor((low - BAND) / CELL)) as Place;
+  const last = max.map((high) => Math.ceil((high + BAND) / CELL)) as Place;
+  first[1] = Math.max(first[1], slab * SLAB);
+  last[1] = Math.min(last[1], (slab + 1) * SLAB - 1);
+  if (first[1] > last[1]) return null;
+  const size = last.map((place, c) => place - (first[c] as number) + 1) as Place;
+  const values = new Float32Array(size[0] * size[1] * size[2]).fill(Infinity);
+  const lattice = { first, size, values };
+  rasterise(obstacle, lattice);
+  signBeyondBand(lattice);
+  return lattice;
+}
+
+const boxes = new WeakMap<Obstacle, Box>();
+
+/** The box around the triangles of an obstacle. */
+function boxOf(obstacle: Obstacle): Box {
+  const known = boxes.get(obstacle);
+  if (known) return known;
+  const isUsed = new Uint8Array(obstacle.points.length / 3);
+  for (const vertex of obstacle.triangles) isUsed[vertex] = 1;
+  const box = boxAround(obstacle.points, (vertex) => isUsed[vertex] === 1);
+  boxes.set(obstacle, box);
+  return box;
+}
+
+/** Lowers the values of a lattice to those of another where the two overlap. */
+function takeLeast(into: Lattice, from: Lattice): void {
+  const low = into.first.map((place, c) => Math.max(place, from.first[c] as number)) as Place;
+  const high = into.first.map((place, c) =>
+    Math.min(
+      place + (into.size[c] as number),
+      (from.first[c] as number) + (from.size[c] as number),
+    ),
+  ) as Place;
+  for (let z = low[2]; z < high[2]; z++) {
+    for (let y = low[1]; y < high[1]; y++) {
+      const to = rowOf(into, y, z);
+      const own = rowOf(from, y, z);
+      for (let x = low[0]; x < high[0]; x++) {
+        const value = from.values[own + x] as number;
+        if (value < (into.values[to + x] as number)) into.values[to + x] = value;
+      }
+    }
+  }
+}
+
+/** Where the value at x = 0 of a row would be. */
+function rowOf({ first, size }: Lattice, y: number, z: number): number {
+  return ((z - first[2]) * size[1] + (y - first[1])) * size[0] - first[0];
 }
 
 /** The box around those of some points whose number `includes` accepts. */
@@ -84,21 +170,18 @@ export function boxAround(
 }
 
 /**
- * Finds the sign of every cell (1 inside) by rows: behind a negative cell everything is inside until
- * the surface is crossed again. Leaves the absolute values.
+ * Finds the sign beyond the band by rows: behind a negative value everything is inside until the
+ * surface is crossed again.
  */
-function signBeyondBand(values: Float32Array, [nx]: readonly [number, number, number]): Uint8Array {
-  const inside = new Uint8Array(values.length);
-  for (let row = 0; row < values.length; row += nx) {
-    let within = 0;
-    for (let i = row; i < row + nx; i++) {
+function signBeyondBand({ values, size }: Lattice): void {
+  for (let row = 0; row < values.length; row += size[0]) {
+    let isWithin = false;
+    for (let i = row; i < row + size[0]; i++) {
       const value = values[i] as number;
-      if (value !== Infinity) within = value < 0 ? 1 : 0;
-      inside[i] = within;
-      values[i] = Math.abs(value);
+      if (value !== Infinity) isWithin = value < 0;
+      else if (isWithin) values[i] = -Infinity;
     }
   }
-  return inside;
 }
 
 /**
@@ -138,49 +221,65 @@ function spreadBeyondBand(
   }
 }
 
-function firstCell(a: number, b: number, c: number, origin: number): number {
-  return Math.max(0, Math.ceil((Math.min(a, b, c) - BAND - origin) / CELL));
-}
-
-function lastCell(a: number, b: number, c: number, origin: number, count: number): number {
-  return Math.min(count - 1, Math.floor((Math.max(a, b, c) + BAND - origin) / CELL));
-}
-
+/** Writes the signed distances within the band. */
 function rasterise(
   { points, normals, triangles, edge }: Obstacle,
-  origin: readonly [number, number, number],
-  [nx, ny, nz]: readonly [number, number, number],
-  values: Float32Array,
+  { first, size, values }: Lattice,
 ): void {
   const nearest = new Float32Array(values.length).fill(BAND * BAND);
-  const [ox, oy, oz] = origin;
+  const [fx, fy, fz] = first;
+  const [nx, ny, nz] = size;
   const hit = new Float64Array(3);
   for (let t = 0; t < triangles.length; t += 3) {
     const a = (triangles[t] as number) * 3;
     const b = (triangles[t + 1] as number) * 3;
     const c = (triangles[t + 2] as number) * 3;
-    const ax = points[a] as number;
     const ay = points[a + 1] as number;
+    const by = points[b + 1] as number;
+    const cy = points[c + 1] as number;
+    const y0 = firstPlace(ay, by, cy, fy);
+    const y1 = lastPlace(ay, by, cy, fy, ny);
+    if (y0 > y1) continue;
+    const ax = points[a] as number;
     const az = points[a + 2] as number;
     const bx = points[b] as number;
-    const by = points[b + 1] as number;
     const bz = points[b + 2] as number;
     const cx = points[c] as number;
-    const cy = points[c + 1] as number;
     const cz = points[c + 2] as number;
-    const x1 = lastCell(ax, bx, cx, ox, nx);
-    const y1 = lastCell(ay, by, cy, oy, ny);
-    const z1 = lastCell(az, bz, cz, oz, nz);
-    const x0 = firstCell(ax, bx, cx, ox);
-    const y0 = firstCell(ay, by, cy, oy);
-    const z0 = firstCell(az, bz, cz, oz);
+    const x0 = firstPlace(ax, bx, cx, fx);
+    const x1 = lastPlace(ax, bx, cx, fx, nx);
+    const z0 = firstPlace(az, bz, cz, fz);
+    const z1 = lastPlace(az, bz, cz, fz, nz);
+    // A ball around the triangle and its plane tell cheaply where it cannot be the nearest.
+    const mx = (ax + bx + cx) / 3;
+    const my = (ay + by + cy) / 3;
+    const mz = (az + bz + cz) / 3;
+    const radius = Math.sqrt(
+      Math.max(
+        (ax - mx) ** 2 + (ay - my) ** 2 + (az - mz) ** 2,
+        (bx - mx) ** 2 + (by - my) ** 2 + (bz - mz) ** 2,
+        (cx - mx) ** 2 + (cy - my) ** 2 + (cz - mz) ** 2,
+      ),
+    );
+    let ux = (by - ay) * (cz - az) - (bz - az) * (cy - ay);
+    let uy = (bz - az) * (cx - ax) - (bx - ax) * (cz - az);
+    let uz = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+    const area = Math.sqrt(ux * ux + uy * uy + uz * uz) || 1;
+    ux /= area;
+    uy /= area;
+    uz /= area;
     for (let z = z0; z <= z1; z++) {
-      const pz = oz + z * CELL;
+      const pz = (fz + z) * CELL;
       for (let y = y0; y <= y1; y++) {
-        const py = oy + y * CELL;
+        const py = (fy + y) * CELL;
         for (let x = x0; x <= x1; x++) {
-          const px = ox + x * CELL;
+          const px = (fx + x) * CELL;
           const index = (z * ny + y) * nx + x;
+          const limit = (nearest[index] as number) + 1e-6;
+          const off = (px - ax) * ux + (py - ay) * uy + (pz - az) * uz;
+          if (off * off > limit) continue;
+          const reach = Math.sqrt(limit) + radius;
+          if ((px - mx) ** 2 + (py - my) ** 2 + (pz - mz) ** 2 > reach * reach) continue;
           closestShares(ax, ay, az, bx, by, bz, cx, cy, cz, px, py, pz, hit);
           const u = hit[0] as number;
           const v = hit[1] as number;
@@ -213,6 +312,15 @@ function rasterise(
       }
     }
   }
+}
+
+/** First and last place of a lattice's axis that lie within the band around a triangle. */
+function firstPlace(a: number, b: number, c: number, first: number): number {
+  return Math.max(0, Math.ceil((Math.min(a, b, c) - BAND) / CELL) - first);
+}
+
+function lastPlace(a: number, b: number, c: number, first: number, count: number): number {
+  return Math.min(count - 1, Math.floor((Math.max(a, b, c) + BAND) / CELL) - first);
 }
 
 /** Whether the point with these shares of a triangle's corners lies on the surface's open edge. */

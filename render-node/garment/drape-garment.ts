@@ -6,6 +6,7 @@ import type { Avatar } from "../avatar/avatar.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { pairLengths } from "./cloth.ts";
+import { panelsOf } from "./cloth-contact.ts";
 import type { Cover } from "./cover.ts";
 import { boxAround, buildDistanceField, type Obstacle } from "./distance-field.ts";
 import { CLOTH_ZONE, drape } from "./drape.ts";
@@ -102,8 +103,9 @@ export function settle({ workpiece, avatar, fitBody, girths, body, under }: Fitt
     start,
     trunk: buildDistanceField([body.trunk, ...under], boxAround(start), "far"),
     arms: buildDistanceField([body.arms], boxAround(start), "near"),
-    shoulders: buildDistanceField([body.whole], boxAround(start, isShoulder), "near"),
+    shoulders: buildDistanceField([body.trunk, body.arms], boxAround(start, isShoulder), "near"),
     zones,
+    panels: panelsOf(pattern),
     feel: FABRIC_FEEL[pattern.template.fabric],
     gap: GAP,
     ...(waistband && { held: { vertices: waistband.vertices, hold: WAISTBAND_HOLD } }),
