@@ -70,7 +70,9 @@ test("sleeves are set in with a closed seam around each arm; without sleeves the
   const seams = details.lines.map(({ marks }) =>
     marks.map((mark) => spotOf(mark, pattern.map.points, pattern.map.points).at),
   );
-  expect(seams.map((seam) => Math.sign(seam[0]?.[0] ?? 0)).toSorted((a, b) => a - b)).toEqual([-1, 1]);
+  expect(seams.map((seam) => Math.sign(seam[0]?.[0] ?? 0)).toSorted((a, b) => a - b)).toEqual([
+    -1, 1,
+  ]);
   for (const seam of seams) expect(seam.at(-1)).toEqual(seam[0]);
   expect(workpieceOf(pack, TEMPLATES.TankTop).details.lines).toEqual([]);
 });
