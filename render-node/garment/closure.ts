@@ -30,7 +30,8 @@ export function closureStrips(worn: WornGarment): Trim[] {
   if (!closure) return [];
   const frames = frontMiddle(worn);
   if (closure === "zip") {
-    return [{ name: "zip", strip: ribbon(worn, frames, ZIP.half, ZIP.height), color: ZIP_COLOR }];
+    const strip = ribbon(worn, frames, ZIP.half, ZIP.height);
+    return [{ name: "front-zip", strip, color: ZIP_COLOR }];
   }
   const placket: Trim = {
     name: "placket",

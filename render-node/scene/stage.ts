@@ -124,6 +124,7 @@ export class Stage {
   }
 
   #add(part: Part, openness: Float32Array): void {
+    if (this.#byPart.has(part.name)) throw new RangeError(`two parts are named "${part.name}"`);
     const materials = this.#library.for(part.surface);
     const geometry = partGeometry(part, openness);
     this.#geometries.push(geometry);
