@@ -34,6 +34,8 @@ export interface WornGarment {
 
 /** The middle of the cloth lies this far off the skin, decimetres: its own thickness and a little air. */
 const GAP = 0.035;
+/** Where the floor is below a figure, whose bare soles stand at 0, decimetres. */
+const FLOOR = 0.02;
 /** No vertex ends nearer than this: behind the cloth its folded edges still need room. */
 const CLOSEST = 0.03;
 const CLOSEST_FOLD = 0.005;
@@ -108,6 +110,7 @@ export function settle({ workpiece, avatar, fitBody, girths, body, under }: Fitt
     panels: panelsOf(pattern),
     feel: FABRIC_FEEL[pattern.template.fabric],
     gap: GAP,
+    floor: FLOOR,
     ...(waistband && { held: { vertices: waistband.vertices, hold: WAISTBAND_HOLD } }),
   });
   return { points: iron(settled.points, workpiece), substeps: settled.substeps };

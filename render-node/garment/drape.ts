@@ -45,6 +45,8 @@ export interface DrapeInput {
   readonly feel: FabricFeel;
   /** How far the middle of the cloth stays off the skin, decimetres. */
   readonly gap: number;
+  /** Height that no cloth falls below, decimetres. */
+  readonly floor: number;
   /** Vertices that keep their height (a waistband): share 0 … 1 of the way back in a substep. */
   readonly held?: { readonly vertices: readonly number[]; readonly hold: number };
   readonly maxSubsteps?: number;
@@ -71,6 +73,9 @@ const DAMPING = 0.985;
 /** Substeps of free fall onto the body; then waves that would run around a hem for seconds are calmed. */
 const CALM_AFTER = 150;
 const CALM_DAMPING = 0.96;
+/** Cloth that has tumbled over itself, as a skirt does on a handstand, is then brought to rest. */
+const STILL_AFTER = 1000;
+const STILL_DAMPING = 0.7;
 /** The most speed that is kept from a substep, decimetres a second. */
 const FASTEST = 8;
 const MAX_SUBSTEPS = 1500;
@@ -211,13 +216,19 @@ function substep(state: State, input: DrapeInput): void {
     solveContacts(contacts, x, previous, input.feel.friction);
   }
   collide(state, input);
+  keepAboveFloor(state, input.floor);
   takeSpeed(state);
   state.substeps++;
 }
 
+function dampingAt(substeps: number): number {
+  if (substeps < CALM_AFTER) return DAMPING;
+  return substeps < STILL_AFTER ? CALM_DAMPING : STILL_DAMPING;
+}
+
 /** Moves the cloth on by its speed and its weight. */
 function fall({ x, previous, velocity, substeps }: State): void {
-  const kept = (substeps < CALM_AFTER ? DAMPING : CALM_DAMPING) * SUBSTEP_SECONDS;
+  const kept = dampingAt(substeps) * SUBSTEP_SECONDS;
   const weight = GRAVITY * SUBSTEP_SECONDS * kept;
   for (let i = 0; i < x.length; i += 3) {
     const px = x[i] as number;
@@ -229,6 +240,17 @@ function fall({ x, previous, velocity, substeps }: State): void {
     x[i] = px + (velocity[i] as number) * kept;
     x[i + 1] = py + (velocity[i + 1] as number) * kept + weight;
     x[i + 2] = pz + (velocity[i + 2] as number) * kept;
+  }
+}
+
+/** Cloth that reaches the floor stays where it lies: a skirt spreads around one who sits. */
+function keepAboveFloor({ x, previous }: State, floor: number): void {
+  for (let i = 0; i < x.length; i += 3) {
+    const under = floor - (x[i + 1] as number);
+    if (under <= 0) continue;
+    x[i] = previous[i] as number;
+    x[i + 1] = (x[i + 1] as number) + Math.min(under, DEEPEST_PUSH);
+    x[i + 2] = previous[i + 2] as number;
   }
 }
 

@@ -4,6 +4,7 @@ import { spread } from "../avatar/part-mesh.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import { coveredPlaces, hiddenUnder, tuckedUnder, visibleTriangles, type Layer } from "./cover.ts";
 import { coverOf, drawGarment, type WornGarment } from "./drape-garment.ts";
+import type { LoopName } from "./pattern.ts";
 import type { Shoes } from "./shoes.ts";
 import { clothVertexOf } from "./tailor.ts";
 import { drawTrim, trimsOf } from "./trims.ts";
@@ -68,7 +69,9 @@ export function drawBaseLayer(
   covers: readonly WornGarment[],
 ): WornPart[] {
   const isHidden = hiddenIn(worn, covers, BASE_MARGIN);
-  const covered = covers.map(({ workpiece }) => coveredPlaces(workpiece.pattern));
+  const covered = isUpsideDown(worn)
+    ? []
+    : covers.map(({ workpiece }) => coveredPlaces(workpiece.pattern));
   const { map } = worn.workpiece.pattern;
   return drawHiddenLayer(
     worn,
@@ -76,6 +79,16 @@ export function drawBaseLayer(
     color,
     (vertex) => isHidden(vertex) || covered.some((isCovered) => isCovered(map, vertex)),
   );
+}
+
+/** Whether the figure stands on its hands: cloth falls, and covers what it likes. */
+function isUpsideDown({ workpiece, points }: WornGarment): boolean {
+  const lowest = (names: readonly LoopName[]): number => {
+    const loops = workpiece.pattern.loops.filter(({ name }) => names.includes(name));
+    const vertices = loops.flatMap((loop) => loop.vertices);
+    return Math.min(...vertices.map((v) => points[v * 3 + 1] as number));
+  };
+  return lowest(["neck", "waist"]) < lowest(["hem", "leftLeg", "rightLeg"]);
 }
 
 /** Shoes, without what lies safely inside of a trouser leg: a shaft wider than the leg would show through. */
@@ -106,10 +119,11 @@ function hiddenIn(
   covers: readonly WornGarment[],
   margin: number,
 ): (vertex: number) => boolean {
+  const isTucked = !isUpsideDown(worn);
   const hidden = covers.flatMap((cover) => [
     hiddenUnder(worn, coverOf(cover), margin, SUNK_LAYER),
     ...cover.workpiece.pattern.loops
-      .filter(({ name }) => name === "waist")
+      .filter(({ name }) => isTucked && name === "waist")
       .map(({ vertices }) => tuckedUnder(worn, cover, vertices)),
   ]);
   return (vertex) => hidden.some((each) => each[vertex] === 1);

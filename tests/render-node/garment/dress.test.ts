@@ -80,6 +80,28 @@ test("a top far too short for a long back is pulled up, and its hem still hangs 
   expect(turnedUp).toEqual([]);
 });
 
+test("a jacket's two kinds of zip are parts of their own", async () => {
+  const { parts } = await dress(woman, { ...TOP, template: "Jacket" }, pack);
+  const names = parts.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(["garment-front-zip", "garment-zip"]));
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("a skirt spreads on the floor around one who sits", async () => {
+  const sitting = await figure("Female", "average", { pose: "Sit" });
+  const { positions } = garment(await dress(sitting, { ...TOP, template: "Skirt" }, pack));
+  const lowest = positions.reduce((low, value, i) => (i % 3 === 1 ? Math.min(low, value) : low), 9);
+  expect(lowest).toBeGreaterThan(-0.05);
+  expect(lowest).toBeLessThan(0.2);
+});
+
+test("a skirt that falls off legs in the air comes to rest and leaves the base layer in sight", async () => {
+  const upsideDown = await figure("Female", "average", { pose: "Handstand" });
+  const fallen = await dress(upsideDown, { ...TOP, template: "Skirt" }, pack);
+  const base = fallen.parts.find(({ name }) => name === "base-layer");
+  expect(base?.indices.length).toBeGreaterThan(3_000);
+});
+
 test("a dressed figure shows no skin under cloth and stands on its soles", () => {
   const parts = dressedParts(woman, outfit, pack);
   const facesOf = (all: readonly Part[]): number =>
