@@ -121,6 +121,9 @@ test.each([
   ["Female", "heavy", "LongSleeve", "XS"],
   ["Male", "average", "LongSleeve", "M"],
   ["Male", "heavy", "Trousers", "L"],
+  ["Male", "slim", "Hoodie", "XXXL"],
+  ["Female", "heavy", "Dress", "M"],
+  ["Female", "slim", "Leggings", "S"],
 ] as const)(
   "no vertex lies below the skin: %s, %s, %s %s",
   async (gender, build, template, size) => {
