@@ -15,7 +15,7 @@ import { stretchOf } from "./fit-map.ts";
 import { foldHems } from "./hem.ts";
 import { pressOnto, pushOut } from "./push-out.ts";
 import { cutShape, startShape } from "./rest-shape.ts";
-import { smooth, smoothLoop, type Neighbours } from "./surface.ts";
+import { smooth, smoothLoop, spreadOut, type Neighbours } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
 
 export interface WornGarment {
@@ -170,19 +170,8 @@ export function easedOffSkin(fitting: Fitting, points: Float32Array): Float32Arr
   const pushed = points.slice();
   pushOffSkin(pushed, fitting, CLOSEST, DEEPEST_DRAWN);
   const push = pushed.map((value, i) => value - (points[i] as number));
-  let by = push;
-  for (let step = 0; step < EASING_STEPS; step++) {
-    by = smooth(by, 3, fitting.workpiece.pattern.neighbours, 0.5);
-    for (let i = 0; i < by.length; i += 3) {
-      if (lengthAt(push, i) > lengthAt(by, i)) by.set(push.subarray(i, i + 3), i);
-    }
-  }
+  const by = spreadOut(push, fitting.workpiece.pattern.neighbours, EASING_STEPS);
   return points.map((value, i) => value + (by[i] as number));
-}
-
-function lengthAt(vectors: Float32Array, i: number): number {
-  const [x, y, z] = [vectors[i] as number, vectors[i + 1] as number, vectors[i + 2] as number];
-  return Math.sqrt(x * x + y * y + z * z);
 }
 
 /** Tension is told over a hand's width: between single threads it jumps. */

@@ -49,6 +49,35 @@ export function smooth<T extends Float32Array | Float64Array>(
   return out;
 }
 
+/**
+ * Vectors, xyz a vertex, that take those around along, less and less with the distance: no vertex gets
+ * a shorter one than it had.
+ *
+ * @param steps rounds, each of which reaches a vertex further
+ */
+export function spreadOut(
+  vectors: Float32Array,
+  neighbours: Neighbours,
+  steps: number,
+): Float32Array {
+  let by = vectors;
+  for (let step = 0; step < steps; step++) {
+    by = smooth(by, 3, neighbours, 0.5);
+    for (let i = 0; i < by.length; i += 3) {
+      if (squareAt(vectors, i) <= squareAt(by, i)) continue;
+      for (let c = 0; c < 3; c++) by[i + c] = vectors[i + c] as number;
+    }
+  }
+  return by;
+}
+
+function squareAt(vectors: Float32Array, i: number): number {
+  const x = vectors[i] as number;
+  const y = vectors[i + 1] as number;
+  const z = vectors[i + 2] as number;
+  return x * x + y * y + z * z;
+}
+
 /** Moves the points of a closed loop a quarter of the way to the mean of their two neighbours. */
 export function smoothLoop(points: Float32Array, loop: readonly number[]): void {
   const moved = loop.flatMap((vertex, i) => {

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { easedOffSkin, type Fitting, type Settled } from "../drape-garment.ts";
 import type { Pattern } from "../pattern.ts";
-import { smooth } from "../surface.ts";
+import { spreadOut } from "../surface.ts";
 import type { Workpiece } from "../tailor.ts";
 import { cutOf, passesGates, type DrapeCard } from "./drape-card.ts";
 import { drapeInputs, type DrapeInputs } from "./drape-inputs.ts";
@@ -73,19 +73,8 @@ function spreadLift(
   { neighbours }: Pattern,
 ): Float32Array {
   const lift = lifted.map((value, i) => value - (drawn[i] as number));
-  let by = lift;
-  for (let step = 0; step < SPREAD_STEPS; step++) {
-    by = smooth(by, 3, neighbours, 0.5);
-    for (let i = 0; i < by.length; i += 3) {
-      if (squareAt(lift, i) > squareAt(by, i)) by.set(lift.subarray(i, i + 3), i);
-    }
-  }
+  const by = spreadOut(lift, neighbours, SPREAD_STEPS);
   return drawn.map((value, i) => value + (by[i] as number));
-}
-
-function squareAt(vectors: Float32Array, i: number): number {
-  const [x, y, z] = [vectors[i] as number, vectors[i + 1] as number, vectors[i + 2] as number];
-  return x * x + y * y + z * z;
 }
 
 export interface DrapeNetwork {
