@@ -4,7 +4,7 @@
  * Its training is two linear solves: hundreds of lessons take a second, and the same lessons give
  * the same network. How far a question lies from the nearest lesson says how well it is answered.
  */
-import { solvePositive } from "./solve-positive.ts";
+import { solvePositive } from "../render-node/body-estimate/solve-positive.ts";
 
 export interface RadialNetwork {
   readonly outputs: number;

@@ -1,5 +1,6 @@
 /** Parts of a garment that are learned apart: a sleeve does not care how large the belly is. */
 import type { Pattern } from "../render-node/garment/pattern.ts";
+import { smoothstep } from "../render-node/smoothstep.ts";
 
 export interface Region {
   readonly vertices: Uint32Array;
@@ -14,10 +15,9 @@ const NOTHING = 1e-9;
 
 /** Sleeves and trunk of what has sleeves; all else is one region. */
 export function regionsOf({ map }: Pattern): Region[] {
-  const sleeve = Float64Array.from(map.armShare, (share) => {
-    const t = Math.min(1, Math.max(0, (share - SLEEVE.from) / (SLEEVE.to - SLEEVE.from)));
-    return t * t * (3 - 2 * t);
-  });
+  const sleeve = Float64Array.from(map.armShare, (share) =>
+    smoothstep((share - SLEEVE.from) / (SLEEVE.to - SLEEVE.from)),
+  );
   return [sleeve, sleeve.map((share) => 1 - share)].map(regionOf).filter(isThere);
 }
 

@@ -2,6 +2,7 @@
 import type { BaseMesh, Proxy } from "../pack/pack.ts";
 import { curledHair } from "./curled-hair.ts";
 import { fitProxy } from "./fit-proxy.ts";
+import { smoothstep } from "../smoothstep.ts";
 
 interface Sweep {
   /**
@@ -59,7 +60,7 @@ function sweptOffsets(base: BaseMesh, hair: Proxy, { from, to, full }: Sweep): F
     const z = ((points[i + 2] as number) - MIDDLE) / HALF_DEPTH;
     const angle = (Math.atan2(x, z) * 180) / Math.PI;
     if (angle <= BEHIND || angle > from + FREE_DEGREES) continue;
-    const share = rise((ROOT - (points[i + 1] as number)) / (ROOT - full));
+    const share = smoothstep((ROOT - (points[i + 1] as number)) / (ROOT - full));
     const swept = angle < from ? BEHIND + ((angle - BEHIND) * (to - BEHIND)) / (from - BEHIND) : to;
     // Between the fringe's edge and the other side's hair nothing hangs below the root.
     const fade = angle < from ? 1 : 1 - (angle - from) / FREE_DEGREES;
@@ -70,10 +71,4 @@ function sweptOffsets(base: BaseMesh, hair: Proxy, { from, to, full }: Sweep): F
     offsets[i + 2] = (offsets[i + 2] as number) + HALF_DEPTH * (radius * Math.cos(radians) - z);
   }
   return offsets;
-}
-
-/** A smooth step from 0 to 1. */
-function rise(t: number): number {
-  const clamped = Math.min(1, Math.max(0, t));
-  return clamped * clamped * (3 - 2 * clamped);
 }

@@ -78,9 +78,9 @@ export function normalsOf(positions: Float32Array, triangles: Uint32Array): Floa
     const nx = uy * vz - uz * vy;
     const ny = uz * vx - ux * vz;
     const nz = ux * vy - uy * vx;
-    add(normals, a, nx, ny, nz);
-    add(normals, b, nx, ny, nz);
-    add(normals, c, nx, ny, nz);
+    addAt(normals, a, nx, ny, nz);
+    addAt(normals, b, nx, ny, nz);
+    addAt(normals, c, nx, ny, nz);
   }
   for (let i = 0; i < normals.length; i += 3) {
     const x = normals[i] as number;
@@ -94,7 +94,8 @@ export function normalsOf(positions: Float32Array, triangles: Uint32Array): Floa
   return normals;
 }
 
-function add(sums: Float32Array, at: number, x: number, y: number, z: number): void {
+/** Adds to the three numbers at a place of an array. */
+export function addAt(sums: Float32Array, at: number, x: number, y: number, z: number): void {
   sums[at] = (sums[at] as number) + x;
   sums[at + 1] = (sums[at + 1] as number) + y;
   sums[at + 2] = (sums[at + 2] as number) + z;

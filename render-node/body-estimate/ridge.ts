@@ -1,4 +1,5 @@
 /** Linear least squares with a little damping, for many terms (Hoerl and Kennard, 1970). */
+import { solvePositive } from "./solve-positive.ts";
 
 export interface Observation {
   readonly terms: readonly number[];
@@ -32,8 +33,7 @@ export function fitWeights(observations: readonly Observation[]): number[] {
   }
   for (let i = 1; i < count; i++)
     matrix[i * count + i] = (matrix[i * count + i] as number) + DAMPING;
-  solveSymmetric(matrix, right);
-  return Array.from(right, (weight, i) => weight / (spread[i] as number));
+  return Array.from(solvePositive(matrix, right, 1), (weight, i) => weight / (spread[i] as number));
 }
 
 function spreadsOf(observations: readonly Observation[], count: number): Float64Array {
@@ -42,27 +42,4 @@ function spreadsOf(observations: readonly Observation[], count: number): Float64
     for (let i = 0; i < count; i++) squares[i] = (squares[i] as number) + (terms[i] as number) ** 2;
   }
   return squares.map((sum) => Math.sqrt(sum / observations.length) || 1);
-}
-
-/** Cholesky: `matrix` (its lower half) is spent, `right` becomes the solution. */
-function solveSymmetric(matrix: Float64Array, right: Float64Array): void {
-  const n = right.length;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * n + j] as number;
-      for (let k = 0; k < j; k++)
-        sum -= (matrix[i * n + k] as number) * (matrix[j * n + k] as number);
-      matrix[i * n + j] = i === j ? Math.sqrt(sum) : sum / (matrix[j * n + j] as number);
-    }
-  }
-  for (let i = 0; i < n; i++) {
-    let sum = right[i] as number;
-    for (let k = 0; k < i; k++) sum -= (matrix[i * n + k] as number) * (right[k] as number);
-    right[i] = sum / (matrix[i * n + i] as number);
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    let sum = right[i] as number;
-    for (let k = i + 1; k < n; k++) sum -= (matrix[k * n + i] as number) * (right[k] as number);
-    right[i] = sum / (matrix[i * n + i] as number);
-  }
 }

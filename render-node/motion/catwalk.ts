@@ -32,6 +32,7 @@ import { type MotionFigure, SIDES } from "./motion-figure.ts";
 import { blend, framesOf, raiseFoot } from "./posing.ts";
 import { lowest, solesOf } from "./soles.ts";
 import { walkedPath } from "./walked-path.ts";
+import { smoothstep } from "../smoothstep.ts";
 
 /**
  * Degrees added in the air. Toes pass the floor by a centimetre in ordinary walking, less than a
@@ -117,7 +118,9 @@ function keepFeetClear(
 function smallStepLift(phase: number): number {
   const since = phase - SMALL_STEP.leaves - Math.floor(phase - SMALL_STEP.leaves);
   const landed = SMALL_STEP.lands - SMALL_STEP.leaves;
-  return smooth(since / SMALL_STEP.rises) * (1 - smooth((since - landed) / SMALL_STEP.falls + 1));
+  return (
+    smoothstep(since / SMALL_STEP.rises) * (1 - smoothstep((since - landed) / SMALL_STEP.falls + 1))
+  );
 }
 /** Shares of the stride: when the foot leaves the floor and is down again, and how long it takes. */
 const SMALL_STEP = { leaves: 0.5, rises: 0.1, lands: 1.1, falls: 0.2 } as const;
@@ -202,13 +205,8 @@ function bendToes(side: Side, foot: number, phase: number, wanted: WantedTurns):
   const footTurn = wanted.get(`foot.${side}`);
   if (footTurn === undefined) return;
   const stride = phase - Math.floor(phase);
-  const loaded = 1 - smooth((stride - 0.58) / 0.14);
+  const loaded = 1 - smoothstep((stride - 0.58) / 0.14);
   const bend = Math.min(TOE_BEND_MAX, Math.max(0, -foot / DEGREE)) * loaded;
   const turn = multiply(footTurn, aboutAxis([1, 0, 0], -bend * DEGREE));
   for (const toe of [1, 2, 3, 4, 5]) wanted.set(`toe${toe}-1.${side}`, turn);
-}
-
-function smooth(x: number): number {
-  const clamped = Math.min(1, Math.max(0, x));
-  return clamped * clamped * (3 - 2 * clamped);
 }

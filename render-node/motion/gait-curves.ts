@@ -11,6 +11,7 @@
  * The points are joined by a periodic cubic and kept as a Fourier series of six harmonics, which
  * describes gait curves to within a degree and has no corners.
  */
+import { smoothstep } from "../smoothstep.ts";
 
 type KeyPoint = readonly [percentOfStride: number, degrees: number];
 
@@ -87,7 +88,7 @@ const TOE_OFF = 0.62;
 /** Share of the weight that rests on the foot; that of the other foot, half a stride on, is the rest. */
 export const footLoad: StrideCurve = (phase) => {
   const stride = phase - Math.floor(phase);
-  return smooth(stride / (TOE_OFF - 0.5)) * (1 - smooth((stride - 0.5) / (TOE_OFF - 0.5)));
+  return smoothstep(stride / (TOE_OFF - 0.5)) * (1 - smoothstep((stride - 0.5) / (TOE_OFF - 0.5)));
 };
 
 /** 0 while the foot is on the floor, up to 1 halfway through the air. */
@@ -95,11 +96,6 @@ export const footLift: StrideCurve = (phase) => {
   const stride = phase - Math.floor(phase);
   return stride < TOE_OFF ? 0 : Math.sin((Math.PI * (stride - TOE_OFF)) / (1 - TOE_OFF)) ** 2;
 };
-
-function smooth(x: number): number {
-  const clamped = Math.min(1, Math.max(0, x));
-  return clamped * clamped * (3 - 2 * clamped);
-}
 
 function cosine(phase: number): number {
   return Math.cos(2 * Math.PI * phase);

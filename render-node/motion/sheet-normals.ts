@@ -1,3 +1,4 @@
+import { addAt } from "../avatar/part-mesh.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Sheet } from "./weld.ts";
 
@@ -61,9 +62,9 @@ function fromTriangles(
     const nx = uy * vz - uz * vy;
     const ny = uz * vx - ux * vz;
     const nz = ux * vy - uy * vx;
-    add(out, (pointOf[i] as number) * 3, nx, ny, nz);
-    add(out, (pointOf[j] as number) * 3, nx, ny, nz);
-    add(out, (pointOf[k] as number) * 3, nx, ny, nz);
+    addAt(out, (pointOf[i] as number) * 3, nx, ny, nz);
+    addAt(out, (pointOf[j] as number) * 3, nx, ny, nz);
+    addAt(out, (pointOf[k] as number) * 3, nx, ny, nz);
   }
   for (let i = 0; i < out.length; i += 3) {
     const x = out[i] as number;
@@ -74,10 +75,4 @@ function fromTriangles(
     out[i + 1] = y / length;
     out[i + 2] = z / length;
   }
-}
-
-function add(sums: Float32Array, at: number, x: number, y: number, z: number): void {
-  sums[at] = (sums[at] as number) + x;
-  sums[at + 1] = (sums[at + 1] as number) + y;
-  sums[at + 2] = (sums[at + 2] as number) + z;
 }

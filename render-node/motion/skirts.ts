@@ -5,6 +5,7 @@ import { vectorAt } from "../avatar/posture.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack, Rig } from "../pack/pack.ts";
 import { joined, type Sheet } from "./weld.ts";
+import { smoothstep } from "../smoothstep.ts";
 
 /** Heights of a standing or sitting figure, decimetres. */
 export interface HipLevels {
@@ -105,8 +106,7 @@ export function freeShare(
   { hips, crotch }: HipLevels,
 ): number {
   const depth = (hips - (positions[vertex * 3 + 1] as number)) / (hips - crotch);
-  const x = Math.min(1, Math.max(0, depth));
-  return x * x * (3 - 2 * x);
+  return smoothstep(depth);
 }
 
 /** The skin with some vertices carried by the root, wholly where they hang free. Changed in place. */

@@ -1,4 +1,5 @@
 import type { Margins, Shot } from "./framing.ts";
+import { smoothstep } from "../smoothstep.ts";
 
 /** What the camera must not cut at one moment of a film. */
 export interface FilmedMoment {
@@ -39,7 +40,7 @@ export function filmCamera(
     moments.every(({ time, points }) => shows(camera(time), points, aspect, margins));
   const end = moments.at(-1)?.time ?? 0;
   const easing = EASE_SECONDS.map((seconds): FilmCamera => {
-    return (time) => between(still, whole, smooth(Math.min(time, end - time) / seconds));
+    return (time) => between(still, whole, smoothstep(Math.min(time, end - time) / seconds));
   });
   return [() => still, ...easing].find(keeps) ?? (() => whole);
 }
@@ -73,9 +74,4 @@ function between(from: Shot, to: Shot, share: number): Shot {
     fieldOfView: from.fieldOfView,
     shift: mixed(from.shift, to.shift),
   };
-}
-
-function smooth(share: number): number {
-  const t = Math.min(1, Math.max(0, share));
-  return t * t * (3 - 2 * t);
 }

@@ -1,4 +1,5 @@
 import type { RoomVisibility } from "./room-visibility.ts";
+import { smoothstep } from "../smoothstep.ts";
 
 /** Texels a side of the floor's shade. */
 export const FLOOR_TEXELS = 128;
@@ -59,8 +60,7 @@ function meanWhereEven(shade: Float32Array, row: number, column: number): number
 }
 
 function smooth(from: number, to: number, value: number): number {
-  const t = Math.min(1, Math.max(0, (value - from) / (to - from)));
-  return t * t * (3 - 2 * t);
+  return smoothstep((value - from) / (to - from));
 }
 
 /** A 3×3 tent; the border stays as it is, which is empty. */
