@@ -9,7 +9,7 @@ export interface BodyInputs {
   readonly weights: Float32Array;
   /** Factor across, along and through each bone. Default: 1 everywhere. */
   readonly boneScales?: Float32Array;
-  /** Default: the rest pose. */
+  /** Left out: the body at rest, without normals. */
   readonly pose?: BoneRotations;
 }
 
@@ -17,7 +17,7 @@ export interface BodyInputs {
 interface BodyOutputs {
   /** xyz per base vertex. */
   readonly vertices: Float32Array;
-  /** Unit xyz per base vertex; 0 where no body face meets. */
+  /** Unit xyz per base vertex, 0 where no body face meets; empty without a pose. */
   readonly normals: Float32Array;
   /** xyz of each bone's head. */
   readonly joints: Float32Array;
@@ -47,14 +47,13 @@ export async function openBodyModel(pack: Pack, provider: Provider = "cpu"): Pro
     ...(provider === "cpu" && { intraOpNumThreads: 1 }),
   });
   const noScaling = new Float32Array(bones * 3).fill(1);
-  const atRest = Float32Array.from({ length: bones * 4 }, (_, i) => (i % 4 === 3 ? 1 : 0));
   return {
     provider,
-    async run({ weights, boneScales = noScaling, pose = atRest }) {
+    async run({ weights, boneScales = noScaling, pose }) {
       const results = await session.run({
         weights: tensor("weights", weights, [pack.targets.length]),
         boneScales: tensor("boneScales", boneScales, [bones, 3]),
-        pose: tensor("pose", pose, [bones, 4]),
+        pose: pose ? tensor("pose", pose, [bones, 4]) : new Tensor("float32", [], [0, 4]),
       });
       return {
         vertices: floatsOf(results, "vertices"),

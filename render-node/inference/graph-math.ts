@@ -102,3 +102,8 @@ export function outerProduct(graph: OnnxGraph, a: string, b: string, size: numbe
   ]);
   return graph.op("Reshape", [product, graph.ints([-1, size * size])]);
 }
+
+/** Rows and columns exchanged. */
+export function transposed(graph: OnnxGraph, matrix: string): string {
+  return graph.op("Transpose", [matrix], { perm: [1, 0] });
+}

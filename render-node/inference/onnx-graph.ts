@@ -29,12 +29,19 @@ export interface OnnxGraph {
     results: number,
     attributes?: Record<string, Attribute>,
   ): string[];
+  /**
+   * Runs one of two branches: what their functions add, constants apart, belongs to them.
+   *
+   * @param condition one truth value
+   * @param yes adds a branch and names its results, floats; `no` as many of the same ranks
+   */
+  choose(condition: string, yes: () => readonly string[], no: () => readonly string[]): string[];
   /** The finished model file. */
   encode(description: string): Uint8Array;
 }
 
 export function createOnnxGraph(name: string): OnnxGraph {
-  const nodes: InstanceType<typeof onnx.NodeProto>[] = [];
+  let nodes: InstanceType<typeof onnx.NodeProto>[] = [];
   const initializers: InstanceType<typeof onnx.TensorProto>[] = [];
   const inputs: InstanceType<typeof onnx.ValueInfoProto>[] = [];
   const outputs: InstanceType<typeof onnx.ValueInfoProto>[] = [];
@@ -66,6 +73,24 @@ export function createOnnxGraph(name: string): OnnxGraph {
     );
     return to;
   };
+  const identity = (input: string, output: string): void => {
+    nodes.push(new onnx.NodeProto({ opType: "Identity", input: [input], output: [output] }));
+  };
+  const branch = (build: () => readonly string[]): InstanceType<typeof onnx.GraphProto> => {
+    const around = nodes;
+    nodes = [];
+    try {
+      const results = build().map((tensor) => {
+        const result = fresh("result");
+        // A branch must not hand on what was made around it.
+        identity(tensor, result);
+        return valueInfo(result);
+      });
+      return new onnx.GraphProto({ name: fresh("branch"), node: nodes, output: results });
+    } finally {
+      nodes = around;
+    }
+  };
 
   return {
     input(tensor, dims) {
@@ -73,7 +98,7 @@ export function createOnnxGraph(name: string): OnnxGraph {
       return tensor;
     },
     output(tensor, from, dims) {
-      nodes.push(new onnx.NodeProto({ opType: "Identity", input: [from], output: [tensor] }));
+      identity(from, tensor);
       outputs.push(valueInfo(tensor, dims));
     },
     floats: (values, dims) => constant("float", bytesOf(Float32Array.from(values)), dims),
@@ -82,6 +107,22 @@ export function createOnnxGraph(name: string): OnnxGraph {
     int16s: (values, dims) => constant("int16", bytesOf(values), dims),
     ops,
     op: (type, from, attributes) => ops(type, from, 1, attributes)[0] as string,
+    choose(condition, yes, no) {
+      const [then, otherwise] = [branch(yes), branch(no)];
+      const to = then.output.map(() => fresh("if"));
+      nodes.push(
+        new onnx.NodeProto({
+          opType: "If",
+          input: [condition],
+          output: to,
+          attribute: [
+            graphAttribute("then_branch", then),
+            graphAttribute("else_branch", otherwise),
+          ],
+        }),
+      );
+      return to;
+    },
     encode(description) {
       const graph = new onnx.GraphProto({
         name,
@@ -106,20 +147,19 @@ function bytesOf(array: Float32Array | Int16Array | BigInt64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-function valueInfo(name: string, dims: readonly Dimension[]) {
+/** A tensor of floats; without `dims`, of any shape. */
+function valueInfo(name: string, dims?: readonly Dimension[]) {
+  const shape = dims && {
+    dim: dims.map((size) => (typeof size === "number" ? { dimValue: size } : { dimParam: size })),
+  };
   return new onnx.ValueInfoProto({
     name,
-    type: {
-      tensorType: {
-        elemType: DATA_TYPE.float,
-        shape: {
-          dim: dims.map((size) =>
-            typeof size === "number" ? { dimValue: size } : { dimParam: size },
-          ),
-        },
-      },
-    },
+    type: { tensorType: { elemType: DATA_TYPE.float, ...(shape && { shape }) } },
   });
+}
+
+function graphAttribute(name: string, graph: InstanceType<typeof onnx.GraphProto>) {
+  return new onnx.AttributeProto({ name, type: onnx.AttributeProto.AttributeType.GRAPH, g: graph });
 }
 
 /** Whole numbers become int attributes: none of the operators used here takes a whole float. */

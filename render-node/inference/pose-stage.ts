@@ -3,7 +3,7 @@
  * twisted joint (Kavan et al., "Skinning with Dual Quaternions", 2007).
  */
 import type { Bone } from "../pack/pack.ts";
-import { applyMatrices, matrixOf, quaternionProduct, sumLast } from "./graph-math.ts";
+import { applyMatrices, matrixOf, quaternionProduct, sumLast, transposed } from "./graph-math.ts";
 import type { OnnxGraph } from "./onnx-graph.ts";
 import type { ScaledBody } from "./scale-stage.ts";
 
@@ -19,6 +19,7 @@ export function addPosing(
   }: ScaledBody & {
     readonly bones: readonly Bone[];
     readonly pose: string;
+    /** [bones, vertices] */
     readonly boneWeights: string;
   },
 ): { readonly vertices: string; readonly joints: string } {
@@ -32,8 +33,11 @@ export function addPosing(
   const pure = graph.op("Concat", [halved, zero], { axis: 1 });
   const duals = quaternionProduct(graph, pure, turns);
 
-  const blendedTurns = graph.op("MatMul", [boneWeights, turns]);
-  const blendedDuals = graph.op("MatMul", [boneWeights, duals]);
+  const perBone = graph.op("Concat", [turns, duals], { axis: 1 });
+  const blended = transposed(graph, graph.op("MatMul", [transposed(graph, perBone), boneWeights]));
+  const [blendedTurns, blendedDuals] = graph.ops("Split", [blended, graph.ints([4, 4])], 2, {
+    axis: 1,
+  }) as [string, string];
   const length = graph.op("Sqrt", [sumLast(graph, graph.op("Mul", [blendedTurns, blendedTurns]))]);
   const real = graph.op("Div", [blendedTurns, length]);
   const dual = graph.op("Div", [blendedDuals, length]);

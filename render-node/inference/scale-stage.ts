@@ -5,7 +5,7 @@
  */
 import type { Bone } from "../pack/pack.ts";
 import { boneAxes } from "./bone-axes.ts";
-import { applyMatrices, crossOf, outerProduct, sumLast, unitOf } from "./graph-math.ts";
+import { applyMatrices, crossOf, outerProduct, sumLast, transposed, unitOf } from "./graph-math.ts";
 import type { OnnxGraph } from "./onnx-graph.ts";
 
 export interface ScaledBody {
@@ -28,6 +28,7 @@ export function addScaling(
     readonly bones: readonly Bone[];
     readonly shape: string;
     readonly boneScales: string;
+    /** [bones, vertices] */
     readonly boneWeights: string;
   },
 ): ScaledBody {
@@ -60,8 +61,19 @@ export function addScaling(
   const newHeads = graph.op("MatMul", [graph.floats(ancestry(bones), [count, count]), reaches]);
 
   const shifts = graph.op("Sub", [newHeads, applyMatrices(graph, stretches, heads)]);
-  const blended = (perBone: string): string => graph.op("MatMul", [boneWeights, perBone]);
-  const rest = graph.op("Add", [applyMatrices(graph, blended(stretches), shape), blended(shifts)]);
+  const affine = graph.op("Concat", [stretches, shifts], { axis: 1 });
+  const blended = graph.op("MatMul", [transposed(graph, affine), boneWeights]);
+  const [turns, moves] = graph.ops("Split", [blended, graph.ints([9, 3])], 2, { axis: 0 }) as [
+    string,
+    string,
+  ];
+  // Coordinate by coordinate over all vertices: rows of three are too short to be fast.
+  const matrices = graph.op("Reshape", [turns, graph.ints([3, 3, -1])]);
+  const columns = graph.op("Unsqueeze", [transposed(graph, shape), graph.ints([0])]);
+  const stretched = graph.op("ReduceSum", [graph.op("Mul", [matrices, columns]), graph.ints([1])], {
+    keepdims: 0,
+  });
+  const rest = transposed(graph, graph.op("Add", [stretched, moves]));
   return { rest, heads: newHeads, reaches };
 }
 
