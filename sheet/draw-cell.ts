@@ -1,4 +1,3 @@
-import { buildAvatar } from "../render-node/avatar/build-avatar.ts";
 import { partsForPicture } from "../render-node/avatar/close-up.ts";
 import { baseFigure, dressFigure } from "../render-node/engine/dress-figure.ts";
 import type { EngineContext } from "../render-node/engine/engine-context.ts";
@@ -8,13 +7,13 @@ import { frameFigures } from "../render-node/scene/frame-figures.ts";
 import { shotArea } from "../render-node/scene/framing.ts";
 import type { Cell } from "./cell.ts";
 
-/** Draws a cell with the steps that a task goes through. */
+/** Draws a cell with the steps that a task goes through. Cells of one figure share it, as tasks do. */
 export async function drawCell(
   { person, garment }: Cell,
-  { pack, bodyModel, studio }: EngineContext,
+  { pack, avatars, studio }: EngineContext,
   { width, height }: { readonly width: number; readonly height: number },
 ): Promise<Pixels> {
-  const avatar = await buildAvatar(person, pack, bodyModel);
+  const avatar = await avatars.of(person);
   const { parts } =
     garment === null
       ? baseFigure(avatar, pack)
