@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/support/longest-first.ts";
 
 const workerd = cloudflareTest(async () => ({
   wrangler: { configPath: "./wrangler.toml" },
@@ -16,6 +17,7 @@ export default defineConfig({
   test: {
     // Left to itself vitest keeps a core free: half of a machine with two.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         plugins: [workerd],
@@ -51,7 +53,6 @@ export default defineConfig({
           include: ["tests/end-to-end/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -1,11 +1,12 @@
 /** Figures and girths that the garment tests share. */
+import { afterAll } from "vitest";
 import type { BodyDimension } from "../../../contracts/avatar-options.ts";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
 import { buildAvatar, type FigureDetails } from "../../../render-node/avatar/build-avatar.ts";
 import { normalsOf } from "../../../render-node/avatar/part-mesh.ts";
 import { bodySurfacingOf } from "../../../render-node/avatar/prepared.ts";
 import { closestShares } from "../../../render-node/garment/distance-field.ts";
-import { openBodyModel } from "../../../render-node/inference/body-model.ts";
+import { type BodyModel, openBodyModel } from "../../../render-node/inference/body-model.ts";
 import { ensurePack } from "../../../render-node/pack/ensure-pack.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../../../render-node/pack/pack.ts";
 
@@ -16,41 +17,44 @@ export const BUILDS = {
 } as const satisfies Record<string, readonly (readonly [BodyDimension, number])[]>;
 export type Build = keyof typeof BUILDS;
 
-let opened: Promise<Pack> | undefined;
+let packOpened: Promise<Pack> | undefined;
+let modelOpened: Promise<BodyModel> | undefined;
+const figures = new Map<string, Promise<Avatar>>();
+afterAll(async () => (await modelOpened)?.close());
 
 export function testPack(): Promise<Pack> {
-  opened ??= ensurePack();
-  return opened;
+  packOpened ??= ensurePack();
+  return packOpened;
 }
 
-/** A figure in the I-Pose. */
-export async function figure(
+/** A figure in the I-Pose, the same one for the same wishes: it keeps what it wears below. */
+export function figure(
   gender: "Female" | "Male",
   build: Build = "average",
   changes: Partial<FigureDetails> = {},
 ): Promise<Avatar> {
+  const details: FigureDetails = {
+    gender,
+    face_shape: "oval",
+    body_dimensions: BUILDS[build].map(([key, value]) => ({ key, value })),
+    body_dimension_lengths: [],
+    expression: "Neutral",
+    pose: "I-Pose",
+    skin_tone: 3,
+    hairstyle: "0",
+    hair_color: "4A3020FF",
+    ...changes,
+  };
+  const key = JSON.stringify(details);
+  const known = figures.get(key) ?? builtFigure(details);
+  figures.set(key, known);
+  return known;
+}
+
+async function builtFigure(details: FigureDetails): Promise<Avatar> {
   const pack = await testPack();
-  const model = await openBodyModel(pack);
-  try {
-    return await buildAvatar(
-      {
-        gender,
-        face_shape: "oval",
-        body_dimensions: BUILDS[build].map(([key, value]) => ({ key, value })),
-        body_dimension_lengths: [],
-        expression: "Neutral",
-        pose: "I-Pose",
-        skin_tone: 3,
-        hairstyle: "0",
-        hair_color: "4A3020FF",
-        ...changes,
-      },
-      pack,
-      model,
-    );
-  } finally {
-    await model.close();
-  }
+  modelOpened ??= openBodyModel(pack);
+  return buildAvatar(details, pack, await modelOpened);
 }
 
 /**
