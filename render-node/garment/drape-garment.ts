@@ -7,6 +7,7 @@ import type { LinearRgb, Part } from "../mesh/part.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { pairLengths } from "./cloth.ts";
 import { panelsOf } from "./cloth-contact.ts";
+import { creaseHeights } from "./creases.ts";
 import type { Cover } from "./cover.ts";
 import { boxAround, buildDistanceField, type Obstacle } from "./distance-field.ts";
 import { CLOTH_ZONE, drape } from "./drape.ts";
@@ -118,23 +119,40 @@ export function settle({ workpiece, avatar, fitBody, girths, body, under }: Fitt
 
 /** Lifts settled cloth off the skin, folds its edges and measures its stretch. */
 export function finish(fitting: Fitting, settled: Settled): WornGarment {
-  const { workpiece, fitBody, girths } = fitting;
-  const { pattern, cloth } = workpiece;
+  const { pattern, cloth } = fitting.workpiece;
   const points = settled.points.slice();
   pushOffSkin(points, fitting, CLOSEST);
-  const normals = normalsOf(points, pattern.triangles);
+  const restLengths = pairLengths(cloth, cutShape(pattern, fitting.fitBody, fitting.girths));
+  const stretch = evened(stretchOf(cloth, restLengths, points), pattern.neighbours);
+  return { ...hemmed(fitting, points), stretch, substeps: settled.substeps };
+}
+
+/**
+ * The garment with creases where its cloth is slack.
+ *
+ * @param calm 1 for vertices that lie under other cloth
+ */
+export function creased(fitting: Fitting, worn: WornGarment, calm?: Uint8Array): WornGarment {
+  const { pattern } = fitting.workpiece;
+  const rest = cutShape(pattern, fitting.fitBody, fitting.girths);
+  const heights = creaseHeights(pattern, rest, worn.points, worn.normals, calm);
+  const points = worn.points.map(
+    (value, i) => value + (worn.normals[i] as number) * (heights[Math.floor(i / 3)] as number),
+  );
+  pushOffSkin(points, fitting, CLOSEST);
+  return { ...worn, ...hemmed(fitting, points) };
+}
+
+/** Cloth off the skin with its edges folded. */
+function hemmed(
+  fitting: Fitting,
+  points: Float32Array,
+): Pick<WornGarment, "workpiece" | "points" | "normals" | "surface" | "folded"> {
+  const { workpiece } = fitting;
+  const normals = normalsOf(points, workpiece.pattern.triangles);
   const folded = foldHems(workpiece.hems, points, normals);
   pushOffSkin(folded, fitting, CLOSEST_FOLD);
-  const restLengths = pairLengths(cloth, cutShape(pattern, fitBody, girths));
-  return {
-    workpiece,
-    points,
-    normals,
-    surface: clothSurface(workpiece, points, normals),
-    stretch: evened(stretchOf(cloth, restLengths, points), pattern.neighbours),
-    folded,
-    substeps: settled.substeps,
-  };
+  return { workpiece, points, normals, surface: clothSurface(workpiece, points, normals), folded };
 }
 
 /**

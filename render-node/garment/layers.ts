@@ -114,6 +114,11 @@ export function skinUnder(skin: Layer, covers: readonly WornGarment[]): Uint8Arr
   return hidden;
 }
 
+/** 1 for every vertex of a garment that the cloth of another presses flat. */
+export function pressedUnder(inner: WornGarment, outer: WornGarment): Uint8Array {
+  return hiddenUnder(inner, coverOf(outer), 0, SUNK_LAYER);
+}
+
 function hiddenIn(
   worn: WornGarment,
   covers: readonly WornGarment[],
