@@ -85,43 +85,39 @@ export class RoomVisibility {
     return open;
   }
 
-  /** How much of a 60° cone passes. */
+  /** How much of a 60° cone passes: what stands on its axis on each level, between eight cells. */
   #cone(x: number, y: number, z: number, dx: number, dy: number, dz: number): number {
+    const [left, bottom, back] = this.#origin;
     let open = 1;
     for (let i = 0; i < LEVELS; i++) {
       const distance = STEP_DM[i] as number;
-      const level = this.#levels[i] as Level;
-      const blocked = this.#sample(level, x + dx * distance, y + dy * distance, z + dz * distance);
-      open *= 1 - blocked * (STEP_WEIGHT[i] as number);
+      const { nx, ny, nz, size, blocked } = this.#levels[i] as Level;
+      const fx = (x + dx * distance - left) / size - 0.5;
+      const fy = (y + dy * distance - bottom) / size - 0.5;
+      const fz = (z + dz * distance - back) / size - 0.5;
+      // Beyond the cells there is nothing; inside, cutting off decimals rounds down.
+      if (!(fx >= 0 && fy >= 0 && fz >= 0 && fx < nx - 1 && fy < ny - 1 && fz < nz - 1)) continue;
+      const ix = fx | 0;
+      const iy = fy | 0;
+      const iz = fz | 0;
+      const at = (iz * ny + iy) * nx + ix;
+      const behind = at + nx * ny;
+      const a = blocked[at] as number;
+      const b = blocked[at + 1] as number;
+      const c = blocked[at + nx] as number;
+      const d = blocked[at + nx + 1] as number;
+      const e = blocked[behind] as number;
+      const f = blocked[behind + 1] as number;
+      const g = blocked[behind + nx] as number;
+      const h = blocked[behind + nx + 1] as number;
+      if (a + b + c + d + e + f + g + h === 0) continue;
+      const tx = fx - ix;
+      const ty = fy - iy;
+      const near = lerp(lerp(a, b, tx), lerp(c, d, tx), ty);
+      const far = lerp(lerp(e, f, tx), lerp(g, h, tx), ty);
+      open *= 1 - lerp(near, far, fz - iz) * (STEP_WEIGHT[i] as number);
     }
     return open;
-  }
-
-  #sample(level: Level, x: number, y: number, z: number): number {
-    const { nx, ny, nz, size, blocked } = level;
-    const fx = (x - this.#origin[0]) / size - 0.5;
-    const fy = (y - this.#origin[1]) / size - 0.5;
-    const fz = (z - this.#origin[2]) / size - 0.5;
-    const ix = Math.floor(fx);
-    const iy = Math.floor(fy);
-    const iz = Math.floor(fz);
-    if (ix < 0 || iy < 0 || iz < 0 || ix >= nx - 1 || iy >= ny - 1 || iz >= nz - 1) return 0;
-    const tx = fx - ix;
-    const ty = fy - iy;
-    const tz = fz - iz;
-    const i = (iz * ny + iy) * nx + ix;
-    const j = i + nx * ny;
-    const near = lerp(
-      lerp(blocked[i] as number, blocked[i + 1] as number, tx),
-      lerp(blocked[i + nx] as number, blocked[i + nx + 1] as number, tx),
-      ty,
-    );
-    const far = lerp(
-      lerp(blocked[j] as number, blocked[j + 1] as number, tx),
-      lerp(blocked[j + nx] as number, blocked[j + nx + 1] as number, tx),
-      ty,
-    );
-    return lerp(near, far, tz);
   }
 
   #block(part: Part, level: Level): void {
