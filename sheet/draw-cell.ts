@@ -20,7 +20,7 @@ export async function drawCell(
       : await dressFigure(avatar, garment, garment.size, pack);
   const view = frameFigures([parts], person.camera_view, width / height);
   const area = { yaw: view.yaw, ...shotArea(view.shot, height) };
-  const stage = studio.stage(partsForPicture(parts, area, pack));
+  const stage = studio.stage(partsForPicture(parts, area, pack), area.scale);
   try {
     const background = backgroundColor(person.background_color_hex);
     return await studio.expose(stage, { width, height, background, ...view });

@@ -83,7 +83,7 @@ export async function drawStill(
   const background = backgroundColor(request.user_details.background_color_hex);
   const stage = await clock.time("stage", () => {
     const area = { yaw: view.yaw, ...shotArea(view.shot, height) };
-    return context.studio.stage(partsForPicture(figure.parts, area, context.pack));
+    return context.studio.stage(partsForPicture(figure.parts, area, context.pack), area.scale);
   });
   tell("render", 0);
   return clock

@@ -3,12 +3,23 @@ import type { Part, Surface, Texture } from "../mesh/part.ts";
 /** Decimetres; it stands where a figure stands. */
 const [WIDTH, HEIGHT] = [8, 17];
 
+/** Small sheets to be drawn as if they were seen that large. */
+interface Sampler {
+  readonly parts: readonly Part[];
+  readonly pixelsPerDm: number;
+}
+
 /**
- * Small sheets of the surfaces that nearly every picture shows, one behind the other, in a few
- * groups: what is drawn with a surface has its shaders from then on.
+ * The surfaces that nearly every picture shows, from afar and from close by, as sheets one behind
+ * the other: what is drawn with a surface has its shaders from then on.
  */
-export function samplerGroups(): Part[][] {
-  return SURFACES.map((group) => group.map((surface, i) => sheet(`sampler-${i}`, surface, -i)));
+export function samplers(): Sampler[] {
+  return [0, Infinity].flatMap((pixelsPerDm) =>
+    SURFACES.map((group) => ({
+      parts: group.map((surface, i) => sheet(`sampler-${i}`, surface, -i)),
+      pixelsPerDm,
+    })),
+  );
 }
 
 const STRANDS = { kind: "hair", tint: [1, 1, 1], opacity: 1 } as const;

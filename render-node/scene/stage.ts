@@ -61,7 +61,8 @@ export class Stage {
   #feet: Float32Array;
   #yaw = Number.NaN;
 
-  constructor(parts: readonly Part[], library: MaterialLibrary) {
+  /** @param pixelsPerDm how large it will be seen */
+  constructor(parts: readonly Part[], library: MaterialLibrary, pixelsPerDm: number) {
     this.#library = library;
     const bounds = cylinderAround(parts);
     this.radius = bounds.radius;
@@ -70,7 +71,7 @@ export class Stage {
 
     this.#feet = feetOf(parts);
     const room = new RoomVisibility(parts);
-    for (const part of parts) this.#add(part, room.ofPart(part));
+    for (const part of parts) this.#add(part, room.ofPart(part), pixelsPerDm);
     this.#floorShade = this.#layFloor(room);
     this.scene.add(this.#figure);
     this.casters.add(this.#casterFigure);
@@ -123,9 +124,9 @@ export class Stage {
     this.#library.trim();
   }
 
-  #add(part: Part, openness: Float32Array): void {
+  #add(part: Part, openness: Float32Array, pixelsPerDm: number): void {
     if (this.#byPart.has(part.name)) throw new RangeError(`two parts are named "${part.name}"`);
-    const materials = this.#library.for(part.surface);
+    const materials = this.#library.for(part.surface, pixelsPerDm);
     const geometry = partGeometry(part, openness);
     this.#geometries.push(geometry);
     this.#byPart.set(part.name, geometry);

@@ -6,7 +6,7 @@ import type { Gpu, Pixels } from "../gpu/open-gpu.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import { frameFigures } from "./frame-figures.ts";
 import type { Shot } from "./framing.ts";
-import { samplerGroups } from "./sampler.ts";
+import { samplers } from "./sampler.ts";
 import { KeyShadow } from "./shadow-map.ts";
 import { Stage } from "./stage.ts";
 import { MaterialLibrary } from "./surface-materials.ts";
@@ -46,9 +46,13 @@ export class Studio {
     this.#gpu = gpu;
   }
 
-  /** Uploads a figure. The caller disposes of the stage. */
-  stage(parts: readonly Part[]): Stage {
-    return new Stage(parts, this.#library);
+  /**
+   * Uploads a figure. The caller disposes of the stage.
+   *
+   * @param pixelsPerDm how large it will be seen, `scale` of `shotArea`; left out: as large as may be
+   */
+  stage(parts: readonly Part[], pixelsPerDm = Infinity): Stage {
+    return new Stage(parts, this.#library, pixelsPerDm);
   }
 
   /**
@@ -72,9 +76,9 @@ export class Studio {
   async warmUp(goOn: () => boolean): Promise<void> {
     const film = this.#gpu.film(SAMPLER_SIDE, SAMPLER_SIDE);
     try {
-      for (const parts of samplerGroups()) {
+      for (const { parts, pixelsPerDm } of samplers()) {
         if (!goOn()) return;
-        const stage = this.stage(parts);
+        const stage = this.stage(parts, pixelsPerDm);
         const view = frameFigures([parts], "Front", 1);
         this.#draw(stage, { ...view, background: [1, 1, 1] }, film);
         await this.#gpu.develop(film).finally(() => stage.dispose());

@@ -2,15 +2,16 @@ import type { DataTexture, NodeMaterial } from "three/webgpu";
 import type { Surface, Texture } from "../mesh/part.ts";
 import { colorTexture, flowTexture, tileTexture } from "./gpu-textures.ts";
 import { casterMaterial } from "./materials/caster-material.ts";
-import { clothMaterial } from "./materials/cloth-material.ts";
+import { clothMaterial, distantClothMaterial } from "./materials/cloth-material.ts";
 import { corneaMaterial, eyeMaterial, mouthMaterial } from "./materials/eye-material.ts";
 import {
   hairCoreMaterial,
   hairFringeMaterial,
   singleHairMaterial,
 } from "./materials/hair-material.ts";
-import { skinMaterial } from "./materials/skin-material.ts";
+import { distantSkinMaterial, skinMaterial } from "./materials/skin-material.ts";
 import { PipelineKeeper } from "./pipeline-keeper.ts";
+import { showsRelief } from "./relief-seen.ts";
 import type { KeyShadow } from "./shadow-map.ts";
 import type { TileKind } from "./weave-tiles.ts";
 
@@ -51,14 +52,16 @@ export class MaterialLibrary {
     this.#shadow = shadow;
   }
 
-  for(surface: Surface): SurfaceMaterials {
+  /** @param pixelsPerDm how large the surface will be seen */
+  for(surface: Surface, pixelsPerDm: number): SurfaceMaterials {
     const picture = "texture" in surface ? surface.texture : undefined;
     const cached = picture === undefined ? null : this.#texture(picture);
     const made = cached?.materials ?? this.#plain;
-    const key = keyOf(surface);
+    const distant = !showsRelief(surface, pixelsPerDm);
+    const key = (distant ? "distant-" : "") + keyOf(surface);
     let materials = made.get(key);
     if (materials === undefined) {
-      materials = this.#make(surface, cached);
+      materials = this.#make(surface, cached, distant);
       made.set(key, materials);
     }
     return materials;
@@ -80,7 +83,7 @@ export class MaterialLibrary {
     this.#caster.dispose();
   }
 
-  #make(surface: Surface, picture: CachedTexture | null): SurfaceMaterials {
+  #make(surface: Surface, picture: CachedTexture | null, distant: boolean): SurfaceMaterials {
     const shadow = this.#shadow;
     const caster = this.#caster;
     const map = (): DataTexture => {
@@ -94,6 +97,7 @@ export class MaterialLibrary {
     };
     switch (surface.kind) {
       case "skin":
+        if (distant) return { passes: [distantSkinMaterial(map(), shadow)], caster };
         return { passes: [skinMaterial(map(), this.#tile("skin"), shadow)], caster };
       case "eye":
         // Inside the head: their shadow falls on nothing that is seen.
@@ -114,6 +118,7 @@ export class MaterialLibrary {
           caster: casterMaterial(map()),
         };
       case "cloth": {
+        if (distant) return { passes: [distantClothMaterial(surface.fabric, shadow)], caster };
         const weave = this.#tile(surface.fabric);
         const cloth = clothMaterial(surface.fabric, weave, picture?.gpu ?? null, shadow);
         return { passes: [cloth], caster };

@@ -1,6 +1,7 @@
 import type { Pixels } from "../gpu/open-gpu.ts";
 import type { VideoFormat } from "../encode/ffmpeg-arguments.ts";
 import { encodeFrames } from "../encode/encode-frames.ts";
+import { shotArea } from "../scene/framing.ts";
 import type { Exposure, Studio } from "../scene/studio.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Motion } from "./motion.ts";
@@ -57,7 +58,7 @@ async function* drawnFrames(
   signal: AbortSignal,
 ): AsyncGenerator<Pixels> {
   const { width, height, frames, fps } = format;
-  const stage = studio.stage(parts);
+  const stage = studio.stage(parts, shotArea(motion(0).shot, height).scale);
   let ahead: Promise<Pixels> | null = null;
   try {
     for (let frame = 0; frame < frames; frame++) {

@@ -1,10 +1,21 @@
-import { dot, float, mix, saturate, smoothstep, texture, vec3 } from "three/tsl";
+import {
+  dot,
+  faceDirection,
+  float,
+  mix,
+  saturate,
+  select,
+  smoothstep,
+  texture,
+  vec3,
+} from "three/tsl";
 import { DoubleSide } from "three/webgpu";
-import type { NodeMaterial, Texture } from "three/webgpu";
+import type { Node, NodeMaterial, Texture } from "three/webgpu";
 import type { Fabric } from "../../mesh/part.ts";
 import type { KeyShadow } from "../shadow-map.ts";
 import { irradiance, reflections } from "../studio-light.ts";
-import { paintMaterial } from "./paint-material.ts";
+import type { LitPoint } from "../studio-light.ts";
+import { litAtVertex, paintMaterial } from "./paint-material.ts";
 import { bentNormal } from "./painted-point.ts";
 
 /** How a fabric takes the light. */
@@ -52,21 +63,60 @@ export function clothMaterial(
     const tile = texture(weave, tileUv).bias(WEAVE_BIAS);
     const dye = map === null ? point.tint : texture(map, point.uv).rgb.mul(point.tint);
     const thread = tile.z.mul(0.5).add(0.75);
-    const albedo = mix(vec3(0.006), vec3(0.9), dye).mul(thread).mul(point.tone.rgb).toVar();
-    const lit = {
-      albedo,
+    const light = clothLight(finish, {
+      albedo: dyed(dye).mul(thread).mul(point.tone.rgb).toVar(),
       normal: bentNormal(point, tileUv, tile, float(finish.relief)).toVar(),
       view: point.view,
-      roughness: float(finish.roughness),
-      specular: float(finish.specular),
       keyVisibility: shadow.visibility(point.position, point.normal).toVar(),
       openness: point.tone.a,
-    };
-    const light = irradiance(lit).toVar();
-    const grazing = float(1).sub(saturate(dot(lit.normal, point.view)));
-    const darkness = smoothstep(0, DARK_BELOW, dot(albedo, vec3(1 / 3))).oneMinus();
-    const fibres = grazing.pow(3).mul(darkness.mul(DARK_SHEEN - 1).add(1));
-    const fuzz = mix(albedo, vec3(1), 0.2).mul(fibres).mul(finish.sheen);
-    return { light: albedo.add(fuzz).mul(light).add(reflections(lit)) };
+    });
+    return { light };
   });
+}
+
+/**
+ * Cloth of one colour from so far away that its weave is not seen: lit at its vertices, which lie
+ * closer together than its light changes, and point by point only where shadows fall.
+ */
+export function distantClothMaterial(fabric: Fabric, shadow: KeyShadow): NodeMaterial {
+  const finish = FINISHES[fabric];
+  const lightAt = (side: 1 | -1, keyVisibility: 0 | 1): Node<"vec3"> =>
+    litAtVertex((point) =>
+      clothLight(finish, {
+        albedo: dyed(point.tint).mul(point.tone.rgb).toVar(),
+        normal: point.normal.mul(side).toVar(),
+        view: point.view.toVar(),
+        keyVisibility: float(keyVisibility),
+        openness: point.tone.a,
+      }),
+    );
+  return paintMaterial(`distant-cloth-${fabric}`, DoubleSide, (point) => {
+    const visibility = shadow.visibility(point.position, point.normal).toVar();
+    const [front, back] = ([1, -1] as const).map((side) =>
+      mix(lightAt(side, 0), lightAt(side, 1), visibility),
+    ) as [Node<"vec3">, Node<"vec3">];
+    return { light: select(faceDirection.greaterThan(0), front, back) };
+  });
+}
+
+function dyed(dye: Node<"vec3">): Node<"vec3"> {
+  return mix(vec3(0.006), vec3(0.9), dye);
+}
+
+/** Towards the camera; as linear in the key's visibility as light is. */
+function clothLight(
+  finish: Finish,
+  point: Omit<LitPoint, "roughness" | "specular" | "scatter">,
+): Node<"vec3"> {
+  const lit = {
+    ...point,
+    roughness: float(finish.roughness),
+    specular: float(finish.specular),
+  };
+  const light = irradiance(lit).toVar();
+  const grazing = float(1).sub(saturate(dot(lit.normal, lit.view)));
+  const darkness = smoothstep(0, DARK_BELOW, dot(lit.albedo, vec3(1 / 3))).oneMinus();
+  const fibres = grazing.pow(3).mul(darkness.mul(DARK_SHEEN - 1).add(1));
+  const fuzz = mix(lit.albedo, vec3(1), 0.2).mul(fibres).mul(finish.sheen);
+  return lit.albedo.add(fuzz).mul(light).add(reflections(lit));
 }

@@ -1,8 +1,8 @@
-import { Fn, vec4 } from "three/tsl";
+import { Fn, varying, vec4 } from "three/tsl";
 import { NodeMaterial } from "three/webgpu";
 import type { Node, Side } from "three/webgpu";
 import { neutralToneMapping } from "../tone-mapping.ts";
-import { paintedPoint } from "./painted-point.ts";
+import { paintedPoint, vertexPoint } from "./painted-point.ts";
 import type { PaintedPoint } from "./painted-point.ts";
 
 /** Linear light towards the camera and coverage. */
@@ -47,4 +47,9 @@ export function paintMaterial(
     return vec4(neutralToneMapping(light), alpha ?? 1);
   })();
   return material;
+}
+
+/** What a vertex says of its light, for the points between vertices. */
+export function litAtVertex(light: (vertex: PaintedPoint) => Node<"vec3">): Node<"vec3"> {
+  return varying(Fn(() => light(vertexPoint()))());
 }

@@ -48,9 +48,24 @@ export interface PaintedPoint {
 export function paintedPoint(): PaintedPoint {
   const normal = normalize(normalWorldGeometry).mul(faceDirection);
   return {
-    position: positionWorld,
+    ...givenOfPart(),
     normal: normal.toVar(),
     view: normalize(cameraPosition.sub(positionWorld)).toVar(),
+  };
+}
+
+/** The same at a vertex, where a surface shows no side yet: the normal is that of its front. */
+export function vertexPoint(): PaintedPoint {
+  return {
+    ...givenOfPart(),
+    normal: normalize(normalWorldGeometry),
+    view: normalize(cameraPosition.sub(positionWorld)),
+  };
+}
+
+function givenOfPart(): Omit<PaintedPoint, "normal" | "view"> {
+  return {
+    position: positionWorld,
     uv: uv(),
     tone: attribute<"vec4">("tone", "vec4"),
     tint: uniform(new Vector3()).onObjectUpdate(partValue((values) => values.tint)),

@@ -1,10 +1,11 @@
 import { float, mix, texture, vec3 } from "three/tsl";
 import { FrontSide } from "three/webgpu";
-import type { NodeMaterial, Texture } from "three/webgpu";
+import type { Node, NodeMaterial, Texture } from "three/webgpu";
 import type { KeyShadow } from "../shadow-map.ts";
 import { irradiance, reflections } from "../studio-light.ts";
-import { paintMaterial } from "./paint-material.ts";
+import { litAtVertex, paintMaterial } from "./paint-material.ts";
 import { bentNormal } from "./painted-point.ts";
+import type { PaintedPoint } from "./painted-point.ts";
 
 /** Red light travels furthest under skin, so it wraps furthest round the form (d'Eon 2007). */
 const SCATTER = [0.3, 0.13, 0.06] as const;
@@ -24,36 +25,84 @@ const PORE_TILES_PER_DM = 5;
 /** Skin: photographic colour, light that bleeds red at the shadow's edge, a soft double shine. */
 export function skinMaterial(map: Texture, pores: Texture, shadow: KeyShadow): NodeMaterial {
   return paintMaterial("skin", FrontSide, (point) => {
-    const albedo = texture(map, point.uv)
-      .rgb.mul(point.tint)
-      .mul(point.tone.rgb)
-      .mul(vec3(...ALBEDO))
-      .toVar();
+    const albedo = skinAlbedo(map, point).toVar();
     const poreUv = point.uv.mul(point.uvSpan).mul(PORE_TILES_PER_DM);
     const pore = texture(pores, poreUv);
     const rough = bentNormal(point, poreUv, pore, float(0.35)).toVar();
-    const lit = {
+    const key = shadow.visibility(point.position, point.normal).toVar();
+    const matte = skinMatte(
       albedo,
-      view: point.view,
-      specular: float(SPECULAR),
-      keyVisibility: shadow.visibility(point.position, point.normal).toVar(),
-      openness: point.tone.a,
-    };
-    const matte = irradiance({
-      ...lit,
-      normal: mix(point.normal, rough, 0.4).normalize(),
-      roughness: float(1),
-      scatter: vec3(...SCATTER),
-    });
-    // An oily film over a rougher skin: two lobes of shine, the wide one carrying more.
-    const shine = {
-      ...lit,
-      normal: rough,
-      // The lamps behind the figure graze a hollow such as below the chin, but do not reach into it.
-      openness: point.tone.a.mul(point.tone.a).toVar(),
-    };
-    const wide = reflections({ ...shine, roughness: float(0.52) });
-    const tight = reflections({ ...shine, roughness: float(0.32) });
-    return { light: albedo.mul(matte).add(wide.mul(0.75)).add(tight.mul(0.25)) };
+      { ...point, normal: mix(point.normal, rough, 0.4).normalize() },
+      key,
+    );
+    return { light: albedo.mul(matte).add(skinShine({ ...point, normal: rough }, key)) };
   });
+}
+
+/**
+ * Skin from so far away that its pores are not seen: lit at its vertices, and point by point only
+ * where its colour changes and shadows fall.
+ */
+export function distantSkinMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
+  const matteAt = (albedo: 0 | 1, key: 0 | 1): Node<"vec3"> =>
+    litAtVertex((vertex) => skinMatte(vec3(albedo), inVariables(vertex), float(key)));
+  const shineAt = (key: 0 | 1): Node<"vec3"> =>
+    litAtVertex((vertex) => skinShine(inVariables(vertex), float(key)));
+  return paintMaterial("distant-skin", FrontSide, (point) => {
+    const albedo = skinAlbedo(map, point).toVar();
+    const key = shadow.visibility(point.position, point.normal).toVar();
+    // Light on a surface grows with its own colour, which creases throw back at each other.
+    const black = matteAt(0, 0);
+    const bounced = matteAt(1, 0).sub(black).mul(albedo);
+    const matte = mix(black, matteAt(0, 1), key).add(bounced);
+    return { light: albedo.mul(matte).add(mix(shineAt(0), shineAt(1), key)) };
+  });
+}
+
+function skinAlbedo(map: Texture, point: PaintedPoint): Node<"vec3"> {
+  return texture(map, point.uv)
+    .rgb.mul(point.tint)
+    .mul(point.tone.rgb)
+    .mul(vec3(...ALBEDO));
+}
+
+/** Light that falls on skin; linear in its albedo and in the key's visibility. */
+function skinMatte(
+  albedo: Node<"vec3">,
+  { normal, view, tone }: PaintedPoint,
+  keyVisibility: Node<"float">,
+): Node<"vec3"> {
+  return irradiance({
+    albedo,
+    normal,
+    view,
+    roughness: float(1),
+    specular: float(SPECULAR),
+    keyVisibility,
+    openness: tone.a,
+    scatter: vec3(...SCATTER),
+  });
+}
+
+/** An oily film over a rougher skin: two lobes of shine, the wide one carrying more. */
+function skinShine(
+  { normal, view, tone }: PaintedPoint,
+  keyVisibility: Node<"float">,
+): Node<"vec3"> {
+  const shine = {
+    albedo: vec3(0),
+    normal,
+    view,
+    specular: float(SPECULAR),
+    keyVisibility,
+    // The lamps behind the figure graze a hollow such as below the chin, but do not reach into it.
+    openness: tone.a.mul(tone.a).toVar(),
+  };
+  const wide = reflections({ ...shine, roughness: float(0.52) });
+  const tight = reflections({ ...shine, roughness: float(0.32) });
+  return wide.mul(0.75).add(tight.mul(0.25));
+}
+
+function inVariables(point: PaintedPoint): PaintedPoint {
+  return { ...point, normal: point.normal.toVar(), view: point.view.toVar() };
 }

@@ -18,8 +18,9 @@ async function draw(
   width: number,
   height: number,
   background: string,
+  pixelsPerDm?: number,
 ): Promise<Pixels> {
-  const stage = studio.stage(parts);
+  const stage = studio.stage(parts, pixelsPerDm);
   const view = frameFigures([parts], "Front", width / height);
   const exposure = { width, height, background: backgroundColor(background), ...view };
   return studio.expose(stage, exposure).finally(() => stage.dispose());
@@ -77,6 +78,7 @@ async function busyShare(): Promise<number> {
 
 const report: SphereReport = {
   lit: {},
+  litFromAfar: {},
   corners: {},
   hashes: [
     hashOf(await draw(red, 96, 96, "FFFFFFFF")),
@@ -90,6 +92,7 @@ const report: SphereReport = {
 };
 for (const hex of CLOTH_COLORS) {
   report.lit[hex] = litSide(await draw([cloth(hex)], 96, 96, "E0E0E0FF"));
+  report.litFromAfar[hex] = litSide(await draw([cloth(hex)], 96, 96, "E0E0E0FF", 0));
 }
 for (const background of BACKGROUNDS) {
   const { rgba } = await draw(red, 64, 96, background);

@@ -7,6 +7,8 @@ export const BACKGROUNDS = ["FFE4DBFF", "000000FF", "12345600", "7F7F7FFF", "FF0
 export interface SphereReport {
   /** Mean colour (0 to 255) of the ball's lit side, by the cloth's hex. */
   readonly lit: Record<string, [number, number, number]>;
+  /** The same of a ball whose weave is too far away to be seen. */
+  readonly litFromAfar: Record<string, [number, number, number]>;
   /** The four corner pixels by the background asked for. */
   readonly corners: Record<string, number[][]>;
   /** Of the same picture drawn twice. */

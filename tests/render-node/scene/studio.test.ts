@@ -1,4 +1,4 @@
-import { differenceCiede2000 } from "culori";
+import { differenceCiede2000, formatRgb } from "culori";
 import { beforeAll, expect, test } from "vitest";
 import { runOnGpu } from "../gpu/run-on-gpu.ts";
 import { BACKGROUNDS, CLOTH_COLORS } from "./sphere-cases.ts";
@@ -17,6 +17,15 @@ test.each(CLOTH_COLORS)("cloth of colour %s shows that colour where the key ligh
   const shown = { mode: "rgb", r: r / 255, g: g / 255, b: b / 255 } as const;
 
   expect(deltaE(shown, `#${hex}`)).toBeLessThan(8);
+});
+
+test.each(CLOTH_COLORS)("cloth of colour %s shows the same from afar", (hex) => {
+  const [near, far] = [seen.lit, seen.litFromAfar].map((colors) => {
+    const [r, g, b] = colors[hex] ?? [0, 0, 0];
+    return formatRgb({ mode: "rgb", r: r / 255, g: g / 255, b: b / 255 });
+  }) as [string, string];
+
+  expect(deltaE(near, far)).toBeLessThan(1);
 });
 
 test.each([
