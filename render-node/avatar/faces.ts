@@ -1,13 +1,36 @@
 /** Face shapes and expressions as target weights. */
 import type { Expression, FaceShape } from "../../contracts/avatar-options.ts";
+import type { Sex } from "./avatar.ts";
 
 type Pulls = Readonly<Record<string, number>>;
 
-/** `oval` is the face of a request that names none. */
+/**
+ * Features of every face of a sex, whatever its shape. MakeHuman's middle has small eyes, a broad nose
+ * and mouth, and ears that end in a straight edge.
+ */
+export const FEATURES: Readonly<Record<Sex, Pulls>> = {
+  female: {
+    "ears/{l,r}-ear-lobe-max": 0.4,
+    "eyes/{l,r}-eye-size-big": 0.22,
+    "nose/nose-scale-horiz-decr": 0.4,
+    "mouth/mouth-scale-horiz-decr": 0.22,
+  },
+  male: {
+    "ears/{l,r}-ear-lobe-max": 0.4,
+    "eyes/{l,r}-eye-size-big": 0.2,
+    "nose/nose-scale-horiz-decr": 0.25,
+    "mouth/mouth-scale-horiz-decr": 0.12,
+  },
+};
+
+/**
+ * `oval` is the face of a request that names none: its skull is two thirds as wide as the head is
+ * high, as heads are.
+ */
 export const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
   oval: {
     "head/head-oval": 0.4,
-    "head/head-scale-horiz-less": 0.3,
+    "head/head-scale-horiz-less": 0.08,
     "head/head-scale-vert-more": 0.12,
     "chin/chin-width-min": 0.25,
   },
@@ -32,8 +55,8 @@ export const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
 export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
   // A calm face: MakeHuman's zero frowns a little, its lips not quite closed.
   Neutral: {
-    "mouth-corner-puller": 0.26,
-    "mouth-compression": 0.25,
+    "mouth-corner-puller": 0.22,
+    "mouth-compression": 0.22,
     "eyebrows-{left,right}-up": 0.3,
   },
   Smile: {
@@ -43,9 +66,10 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
     "eyebrows-{left,right}-up": 0.2,
   },
   Laugh: {
-    "mouth-corner-puller": 0.9,
-    "mouth-upward-retraction": 0.5,
-    "eye-{left,right}-slit": 0.35,
+    "mouth-corner-puller": 0.82,
+    "mouth-retraction": 0.4,
+    "mouth-part-later": 0.3,
+    "eye-{left,right}-slit": 0.32,
     "eyebrows-{left,right}-up": 0.3,
   },
   Kiss: {
@@ -78,7 +102,8 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
     "eyebrows-{left,right}-up": 0.75,
     "eyebrows-{left,right}-inner-up": 0.7,
     "eye-{left,right}-opened-up": 0.4,
-    "mouth-open": 0.38,
+    "mouth-parling": 1,
+    "mouth-pursing": 0.3,
   },
   Thinking: {
     "eyebrows-left-down": 0.35,
@@ -97,7 +122,8 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
     "eyebrows-{left,right}-inner-up": 1,
     "eyebrows-{left,right}-up": 0.4,
     "eye-{left,right}-opened-up": 0.6,
-    "mouth-depression-retraction": 0.35,
+    "mouth-parling": 0.6,
+    "mouth-retraction": 0.5,
     "neck-platysma": 0.35,
   },
   Disgust: {
@@ -118,6 +144,7 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
 /** Units that part the lips. */
 const PARTING = [
   "mouth-open",
+  "mouth-parling",
   "mouth-part-later",
   "mouth-upward-retraction",
   "mouth-protusion",

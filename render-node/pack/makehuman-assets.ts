@@ -88,6 +88,14 @@ const SLIDER_FOLDERS = new Set([
   "torso",
 ]);
 
+/** Sliders of folders of which only these are used. */
+const FEATURES = new Set([
+  "ears/l-ear-lobe-max",
+  "ears/r-ear-lobe-max",
+  "mouth/mouth-scale-horiz-decr",
+  "nose/nose-scale-horiz-decr",
+]);
+
 /**
  * Whether the body model needs a target: adults only, no genital sliders, and of the face only what
  * shapes and expressions can use. Leaving the rest out halves the model.
@@ -102,5 +110,5 @@ export function isUsedTarget(name: string): boolean {
   if (folder === "breast") return name.startsWith("breast/female-");
   if (folder === "eyes") return tokens.has("size");
   if (folder === "armslegs" && tokens.has("trans")) return false;
-  return SLIDER_FOLDERS.has(folder);
+  return SLIDER_FOLDERS.has(folder) || FEATURES.has(name);
 }
