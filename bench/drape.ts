@@ -51,7 +51,7 @@ async function* rowsOf(pack: Pack, avatar: Avatar, garment: GarmentTemplate): As
     goal: "≤ 1",
   };
   yield { what: `finishing: ${at}`, value: round(finishing), unit: "ms" };
-  const learned = await learnedDrapeOf(workpiece);
+  const learned = await learnedDrapeOf(workpiece, "chart");
   if (!learned) return;
   await learned.settle(fitting);
   const drawn = await millisecondsOf(() => learned.settle(fitting));

@@ -15,6 +15,7 @@ import { TEMPLATES } from "../render-node/garment/templates/all-templates.ts";
 import type { BodyModel } from "../render-node/inference/body-model.ts";
 import type { Pack } from "../render-node/pack/pack.ts";
 import type { Sample } from "./sample-store.ts";
+import type { Subject } from "./subject.ts";
 import { drawBody, sizeOff } from "./training-range.ts";
 
 const MILLIMETRES = 100;
@@ -31,7 +32,7 @@ interface Workshop {
 
 export async function evaluateDrape(
   workshop: Workshop,
-  name: GarmentTemplate,
+  subject: Subject,
   network: DrapeNetwork,
   heldOut: readonly Sample[],
 ): Promise<DrapeCard["heldOut"]> {
@@ -48,11 +49,14 @@ export async function evaluateDrape(
   misses.sort((a, b) => a - b);
   const at = (share: number): number =>
     round(misses[Math.min(misses.length - 1, Math.floor(share * misses.length))] ?? NaN);
-  const bodies = new Set(heldOut.map(({ index }) => index));
+  const bodies = [...new Set(heldOut.map(({ index }) => index))].slice(0, ORDERED_BODIES);
   const orders: boolean[] = [];
-  for (const index of [...bodies].slice(0, ORDERED_BODIES)) {
-    const order = await hasSizesInOrder(workshop, name, network, index);
-    if (order !== null) orders.push(order);
+  // What is cut to its wearer's measures comes in no sizes.
+  if (subject.measures === "chart") {
+    for (const index of bodies) {
+      const order = await hasSizesInOrder(workshop, subject.garment, network, index);
+      if (order !== null) orders.push(order);
+    }
   }
   return {
     drapes: heldOut.length - declined,

@@ -2,27 +2,23 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
-import {
-  GARMENT_TEMPLATES,
-  type GarmentTemplate,
-  type Size,
-} from "../contracts/garment-options.ts";
 import type { Avatar } from "../render-node/avatar/avatar.ts";
 import { buildAvatar } from "../render-node/avatar/build-avatar.ts";
 import { readCache } from "../render-node/config.ts";
 import { UnsettledDrapeError } from "../render-node/garment/drape.ts";
+import type { Fitting } from "../render-node/garment/drape-garment.ts";
 import { cutOf, passesGates, type DrapeCard } from "../render-node/garment/learned/drape-card.ts";
 import { DRAPES, openDrapeNetwork } from "../render-node/garment/learned/learned-drape.ts";
 import { workpieceOf } from "../render-node/garment/tailor.ts";
-import { TEMPLATES } from "../render-node/garment/templates/all-templates.ts";
 import { openBodyModel } from "../render-node/inference/body-model.ts";
 import { ensurePack } from "../render-node/pack/ensure-pack.ts";
 import { encodeDrape } from "./drape-graph.ts";
 import { evaluateDrape } from "./evaluate-drape.ts";
 import { learnDrape } from "./learn-drape.ts";
-import { makeSample } from "./make-sample.ts";
+import { companionFittingOf, fittingOf, makeSample } from "./make-sample.ts";
 import { openSampleStore, type Sample, type SampleStore } from "./sample-store.ts";
-import { drawBody, RANGE_IN_WORDS, sizesOf } from "./training-range.ts";
+import { SUBJECTS, type Subject } from "./subject.ts";
+import { drawBody, rangeInWords, sizesOf, type DrawnBody } from "./training-range.ts";
 
 /** Every so many bodies one is kept out of training. */
 const HELD_OUT_EVERY = 8;
@@ -32,7 +28,12 @@ const program = new Command("npm run learn:drapes --")
     "Teaches networks to drape garments as the cloth solver does. Drapes are kept in the cache, so a " +
       "run that is stopped goes on where it was.",
   )
-  .addArgument(new Argument("<garments...>", "which ones").choices(GARMENT_TEMPLATES))
+  .addArgument(
+    new Argument(
+      "<garments...>",
+      "in the sizes of their charts, or (-own) to the wearer's measures",
+    ).choices(SUBJECTS.map(({ name }) => name)),
+  )
   .option(
     "--bodies <n>",
     "how many the solver dresses to learn from, 8 to 100000",
@@ -42,15 +43,17 @@ const program = new Command("npm run learn:drapes --")
   .option("--only-sample", "makes the drapes and stops before training", false)
   .addHelpText(
     "after",
-    `\nTraining range:\n${RANGE_IN_WORDS.map((line) => `  ${line}`).join("\n")}`,
+    `\nTraining range:\n${rangeInWords("chart")
+      .map((line) => `  ${line}`)
+      .join("\n")}`,
   )
   .showHelpAfterError()
   .parse();
-const garments = program.processedArgs[0] as GarmentTemplate[];
+const names = program.processedArgs[0] as string[];
 const options = program.opts<{ bodies: number; onlySample: boolean }>();
 
 interface Course {
-  readonly garment: GarmentTemplate;
+  readonly subject: Subject;
   readonly cut: string;
   readonly store: SampleStore;
 }
@@ -59,11 +62,12 @@ const cache = readCache();
 const pack = await ensurePack({ cache });
 const bodyModel = await openBodyModel(pack);
 const courses: Course[] = [];
-for (const garment of garments) {
-  const cut = cutOf(workpieceOf(pack, TEMPLATES[garment]));
-  const folder = path.join(cache, "drape-samples", `${garment}-${cut}`);
-  console.log(`${garment}: drapes are kept in ${folder}`);
-  courses.push({ garment, cut, store: await openSampleStore(folder) });
+for (const subject of SUBJECTS.filter(({ name }) => names.includes(name))) {
+  const { name, template, measures } = subject;
+  const cut = cutOf(workpieceOf(pack, template), measures);
+  const folder = path.join(cache, "drape-samples", `${name}-${cut}`);
+  console.log(`${name}: drapes are kept in ${folder}`);
+  courses.push({ subject, cut, store: await openSampleStore(folder) });
 }
 await makeSamples();
 if (!options.onlySample) for (const course of courses) await teach(course);
@@ -80,9 +84,8 @@ async function makeSamples(): Promise<void> {
     if (lacking.length === 0) continue;
     const drawn = drawBody(index);
     const avatar = await buildAvatar(drawn.details, pack, bodyModel);
-    for (const { garment, store } of lacking) {
-      const sizes = sizesOf(drawn, TEMPLATES[garment], avatar);
-      await store.write(await samplesOf(garment, avatar, sizes, index));
+    for (const { subject, store } of lacking) {
+      await store.write(await samplesOf(subject, avatar, drawn, index));
     }
     fresh++;
     const seconds = (performance.now() - startedAt) / 1000 / fresh;
@@ -91,56 +94,74 @@ async function makeSamples(): Promise<void> {
   }
 }
 
-/** A body in some sizes; those in which the cloth does not come to rest are left out. */
+/** A body in what it is dressed in; what does not come to rest is left out. */
 async function samplesOf(
-  garment: GarmentTemplate,
+  subject: Subject,
   avatar: Avatar,
-  sizes: ReadonlySet<Size>,
+  drawn: DrawnBody,
   index: number,
 ): Promise<Sample[]> {
   const samples: Sample[] = [];
-  for (const size of sizes) {
+  for (const [size, fitting] of await fittingsOf(subject, avatar, drawn)) {
     try {
-      samples.push(await makeSample(pack, garment, avatar, size, index));
+      samples.push(makeSample(fitting, size, index));
     } catch (error) {
       if (!(error instanceof UnsettledDrapeError)) throw error;
-      console.log(`${garment}, body ${index} in ${size} left out: ${error.message}`);
+      console.log(`${subject.name}, body ${index} in ${size} left out: ${error.message}`);
     }
   }
   return samples;
 }
 
-async function teach({ garment, cut, store }: Course): Promise<void> {
+async function fittingsOf(
+  subject: Subject,
+  avatar: Avatar,
+  drawn: DrawnBody,
+): Promise<[Sample["size"], Fitting][]> {
+  const { template } = subject;
+  if (subject.measures === "own") {
+    return [["own", await companionFittingOf(pack, template, avatar)]];
+  }
+  const fittings: [Sample["size"], Fitting][] = [];
+  for (const size of sizesOf(drawn, template, avatar)) {
+    fittings.push([size, await fittingOf(pack, subject.garment, avatar, size)]);
+  }
+  return fittings;
+}
+
+async function teach({ subject, cut, store }: Course): Promise<void> {
   const samples = (await store.readAll()).filter(({ index }) => index < options.bodies);
   const isHeldOut = (index: number): boolean => index % HELD_OUT_EVERY === HELD_OUT_EVERY / 2;
   const heldOut = samples.filter(({ index }) => isHeldOut(index));
   const lessons = samples.filter(({ index }) => !isHeldOut(index));
-  console.log(`${garment}: learning from ${lessons.length} drapes`);
-  const { pattern } = workpieceOf(pack, TEMPLATES[garment]);
+  const { name, template, measures } = subject;
+  console.log(`${name}: learning from ${lessons.length} drapes`);
+  const { pattern } = workpieceOf(pack, template);
   const file = encodeDrape(
     learnDrape(lessons, pattern),
-    `${garment}, cut ${cut}, from ${lessons.length} drapes`,
+    `${name}, cut ${cut}, from ${lessons.length} drapes`,
   );
   const network = await openDrapeNetwork(file);
   const card: DrapeCard = {
-    template: garment,
+    template: template.name,
+    measures,
     cut,
     trainedOn: {
       bodies: new Set(lessons.map(({ index }) => index)).size,
       drapes: lessons.length,
     },
-    heldOut: await evaluateDrape({ pack, bodyModel }, garment, network, heldOut),
-    range: RANGE_IN_WORDS,
+    heldOut: await evaluateDrape({ pack, bodyModel }, subject, network, heldOut),
+    range: rangeInWords(measures),
   };
-  console.log(`${garment}: ${JSON.stringify(card.heldOut)}`);
+  console.log(`${name}: ${JSON.stringify(card.heldOut)}`);
   console.log(
     passesGates(card)
-      ? `${garment}: passes its gates and will draw`
-      : `${garment}: does not pass its gates; the solver goes on drawing it`,
+      ? `${name}: passes its gates and will draw`
+      : `${name}: does not pass its gates; the solver goes on drawing it`,
   );
   await mkdir(DRAPES, { recursive: true });
-  await writeFile(new URL(`drape-${garment}.onnx`, DRAPES), file);
-  await writeFile(new URL(`drape-${garment}.json`, DRAPES), `${JSON.stringify(card, null, 2)}\n`);
+  await writeFile(new URL(`drape-${name}.onnx`, DRAPES), file);
+  await writeFile(new URL(`drape-${name}.json`, DRAPES), `${JSON.stringify(card, null, 2)}\n`);
 }
 
 function wholeNumber(text: string): number {

@@ -5,9 +5,10 @@ import { sizeBody } from "../contracts/size-charts.ts";
 import type { Avatar } from "../render-node/avatar/avatar.ts";
 import { settle, type Fitting } from "../render-node/garment/drape-garment.ts";
 import { fitModelOf } from "../render-node/garment/fit-model.ts";
-import { foundationOf } from "../render-node/garment/foundation.ts";
+import { companionFitting, foundationOf } from "../render-node/garment/foundation.ts";
 import { drapeInputs } from "../render-node/garment/learned/drape-inputs.ts";
 import { workpieceOf } from "../render-node/garment/tailor.ts";
+import type { Template } from "../render-node/garment/template.ts";
 import { TEMPLATES } from "../render-node/garment/templates/all-templates.ts";
 import type { Pack } from "../render-node/pack/pack.ts";
 import type { Sample } from "./sample-store.ts";
@@ -18,20 +19,13 @@ import type { Sample } from "./sample-store.ts";
  * @param index number of the draw that the figure is
  * @throws {UnsettledDrapeError} if the cloth does not come to rest
  */
-export async function makeSample(
-  pack: Pack,
-  template: GarmentTemplate,
-  avatar: Avatar,
-  size: Size,
-  index: number,
-): Promise<Sample> {
-  const fitting = await fittingOf(pack, template, avatar, size);
+export function makeSample(fitting: Fitting, size: Sample["size"], index: number): Sample {
   const { points, substeps } = settle(fitting);
   const { carried, traits } = drapeInputs(fitting);
   return { index, size, substeps, traits: [...traits], carried, settled: points };
 }
 
-/** A garment of a size on a figure with the rest of its outfit. */
+/** A garment of a size on a figure with the rest of its outfit, which the solver draped. */
 export async function fittingOf(
   pack: Pack,
   name: GarmentTemplate,
@@ -39,7 +33,9 @@ export async function fittingOf(
   size: Size,
 ): Promise<Fitting> {
   const template = TEMPLATES[name];
-  const { body, shoes, companion } = await foundationOf(avatar, template.kind, pack);
+  const { body, shoes, companion } = await foundationOf(avatar, template.kind, pack, {
+    solverOnly: true,
+  });
   return {
     workpiece: workpieceOf(pack, template),
     avatar,
@@ -48,4 +44,13 @@ export async function fittingOf(
     body,
     under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
   };
+}
+
+/** A companion on a figure, cut to its measures. */
+export async function companionFittingOf(
+  pack: Pack,
+  template: Template,
+  avatar: Avatar,
+): Promise<Fitting> {
+  return companionFitting(avatar, template, await foundationOf(avatar, "bodysuit", pack), pack);
 }

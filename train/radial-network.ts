@@ -20,6 +20,8 @@ export interface RadialNetwork {
   readonly weights: Float64Array;
 }
 
+/** An input that differs less from lesson to lesson is the same in all of them. */
+const LEAST_SPREAD = 1e-6;
 /** What an input counts at least, where they count 1 in the mean square. */
 const LEAST_GAIN = 0.1;
 /** Standard deviation of a unit, in standardised inputs times what they count. */
@@ -39,9 +41,12 @@ export function fitRadialNetwork(
   const outputs = targets[0]?.length ?? 0;
   const mean = meanOf(inputs, width);
   const bias = meanOf(targets, outputs);
-  const spread = Float64Array.from({ length: width }, (_, k) =>
-    Math.sqrt(inputs.reduce((sum, row) => sum + off(row, mean, k) ** 2, 0) / count),
-  );
+  const spread = Float64Array.from({ length: width }, (_, k) => {
+    const deviation = Math.sqrt(
+      inputs.reduce((sum, row) => sum + off(row, mean, k) ** 2, 0) / count,
+    );
+    return deviation > LEAST_SPREAD ? deviation : 1;
+  });
   const standard = inputs.map((row) =>
     Float64Array.from(row, (_, k) => off(row, mean, k) / (spread[k] as number)),
   );

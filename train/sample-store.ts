@@ -3,11 +3,11 @@ import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Size } from "../contracts/garment-options.ts";
 
-/** What the solver made of one draw from the training range in one size. */
+/** What the solver made of one draw from the training range in one size, or cut to its measures. */
 export interface Sample {
   /** Number of the draw: samples of one body share it. */
   readonly index: number;
-  readonly size: Size;
+  readonly size: Size | "own";
   readonly substeps: number;
   /** See `DrapeInputs`. */
   readonly traits: readonly number[];

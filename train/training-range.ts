@@ -14,6 +14,7 @@ import { sizeBody } from "../contracts/size-charts.ts";
 import type { Avatar } from "../render-node/avatar/avatar.ts";
 import type { FigureDetails } from "../render-node/avatar/build-avatar.ts";
 import { bodyGirths } from "../render-node/garment/body-girths.ts";
+import type { Measures } from "../render-node/garment/learned/drape-card.ts";
 import type { Template } from "../render-node/garment/template.ts";
 
 /** What a garment hardly feels, and what weight stands for. */
@@ -60,17 +61,25 @@ const FIRST_SIZE_OFF = 1;
 /** Trained in one pose: cloth falls another way in another. */
 const POSE = "I-Pose";
 
-export const RANGE_IN_WORDS: readonly string[] = [
-  `Pose ${POSE}; garments cut for the wearer's own sex.`,
+const BODIES_IN_WORDS: readonly string[] = [
+  `Pose ${POSE}.`,
   `Overweight or skinny up to ${SLIDER_REACH}; ${SLIDERS.length} other dimensions up to ±${SLIDER_REACH}, one in ten up to ±${2 * SLIDER_REACH}.`,
   ...Object.entries(BONES).map(
     ([bone, [shorter, longer, thicker]]) =>
       `Bones, ${bone}: length −${percent(shorter)} to +${percent(longer)} %, thickness ±${percent(thicker)} %.`,
   ),
   `Bodies between these and the example of the API document, one in ${Math.round(1 / TO_EXAMPLE_SHARE)}.`,
-  "All sizes, those nearest to the body most often.",
-  "Of these, figures near enough to one that was seen in training.",
 ];
+const CUT_IN_WORDS: Readonly<Record<Measures, string>> = {
+  chart: "All sizes for the wearer's own sex, those nearest to the body most often.",
+  own: "Cut to the wearer's own measures.",
+};
+const NEARNESS_IN_WORDS = "Of these, figures near enough to one that was seen in training.";
+
+/** What is drawn from, a sentence each. */
+export function rangeInWords(measures: Measures): string[] {
+  return [...BODIES_IN_WORDS, CUT_IN_WORDS[measures], NEARNESS_IN_WORDS];
+}
 
 export interface DrawnBody {
   readonly details: FigureDetails;

@@ -15,12 +15,12 @@ import { BASE_LAYER_COLOR } from "./base-layer.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { visibleTriangles } from "./cover.ts";
 import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
-import { drapeGarment, finish, type WornGarment } from "./drape-garment.ts";
+import { creased, type WornGarment } from "./drape-garment.ts";
 import { fitColors } from "./fit-map.ts";
 import { fitModelOf } from "./fit-model.ts";
 import { foundationOf } from "./foundation.ts";
-import { learnedDrapeOf } from "./learned/learned-drape.ts";
-import { drawBaseLayer, drawLayer, drawShoes, skinUnder } from "./layers.ts";
+import { drapeEither } from "./learned/drape-either.ts";
+import { drawBaseLayer, drawLayer, drawShoes, pressedUnder, skinUnder } from "./layers.ts";
 import type { Outfit } from "./outfit.ts";
 import { workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
@@ -37,7 +37,7 @@ export interface Apparel {
 export interface DressOptions {
   /** Colours the garment by stretch and clearance instead of its own colour. Default: false. */
   readonly fitMap?: boolean;
-  /** Leaves a learned drape aside where there is one. Default: false. */
+  /** Leaves learned drapes aside where there are some. Default: false. */
   readonly solverOnly?: boolean;
 }
 
@@ -59,7 +59,8 @@ export async function dress(
   const cutFor = apparel.cutFor ?? avatar.sex;
   const girths = finishedGirths(template, sizeBody(cutFor, apparel.size));
   const fitBody = await fitModelOf(pack, cutFor, apparel.size);
-  const { body, shoes, base, companion } = await foundationOf(avatar, template.kind, pack);
+  const foundation = await foundationOf(avatar, template.kind, pack, options);
+  const { body, shoes, base, companion } = foundation;
 
   const started = performance.now();
   const fitting = {
@@ -72,19 +73,20 @@ export async function dress(
   };
   // Its lessons were cut for the wearer's own sex, and a map of stretch wants the cloth itself.
   const mayBeLearned = cutFor === avatar.sex && !options.fitMap && !options.solverOnly;
-  const learned = mayBeLearned ? await learnedDrapeOf(fitting.workpiece) : null;
-  const drawn = (await learned?.settle(fitting)) ?? null;
-  const garment = drawn ? finish(fitting, drawn) : drapeGarment(fitting);
+  const draped = await drapeEither(fitting, mayBeLearned ? "chart" : null);
+  const garment = creased(fitting, draped.worn);
   const milliseconds = performance.now() - started;
 
-  const covers = companion ? [companion.worn, garment] : [garment];
+  const inner = companion && {
+    worn: creased(companion.fitting, companion.worn, pressedUnder(companion.worn, draped.worn)),
+    color: parseHex(companion.color).rgb,
+  };
+  const covers = inner ? [inner.worn, garment] : [garment];
   const worn = [
     ...(options.fitMap
       ? drawLayer(garment, "garment", WHITE, [], fitColors(garment, clearanceOf(garment, body)))
       : drawLayer(garment, "garment", parseHex(apparel.color_hex).rgb)),
-    ...(companion
-      ? drawLayer(companion.worn, "companion", parseHex(companion.color).rgb, [garment])
-      : []),
+    ...(inner ? drawLayer(inner.worn, "companion", inner.color, [garment]) : []),
     ...drawBaseLayer(base, BASE_LAYER_COLOR, covers),
     drawShoes(shoes, covers),
   ];
@@ -95,7 +97,7 @@ export async function dress(
     floorOffset: shoes.sole,
     girths,
     drape: {
-      drapedBy: drawn ? "learned" : "solver",
+      drapedBy: draped.drapedBy,
       substeps: garment.substeps,
       milliseconds,
     },

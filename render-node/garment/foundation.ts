@@ -8,7 +8,8 @@ import type { Pack } from "../pack/pack.ts";
 import { wearBaseLayer } from "./base-layer.ts";
 import { bodyColliders, type BodyColliders } from "./body-colliders.ts";
 import { bodyGirths } from "./body-girths.ts";
-import { drapeGarment, type WornGarment } from "./drape-garment.ts";
+import type { Fitting, WornGarment } from "./drape-garment.ts";
+import { drapeEither } from "./learned/drape-either.ts";
 import { wearShoes, type Shoes } from "./shoes.ts";
 import { workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
@@ -21,7 +22,15 @@ export interface Foundation {
   readonly body: BodyColliders;
   readonly shoes: Shoes;
   readonly base: WornGarment;
-  readonly companion: { readonly worn: WornGarment; readonly color: string } | null;
+  readonly companion: WornCompanion | null;
+}
+
+interface WornCompanion {
+  readonly fitting: Fitting;
+  /** Without creases: these depend on what is worn over it. */
+  readonly worn: WornGarment;
+  /** `RRGGBB`. */
+  readonly color: string;
 }
 
 interface Companion {
@@ -29,6 +38,9 @@ interface Companion {
   /** `RRGGBB`. */
   readonly color: string;
 }
+
+/** Templates of all that completes outfits. */
+export const COMPANION_TEMPLATES: readonly Template[] = [TEMPLATES.Trousers, tuckedShirt];
 
 const SHIRT: Companion = { template: tuckedShirt, color: "E9E6E0" };
 
@@ -49,7 +61,12 @@ const BASE_LAYERS: Readonly<Record<Template["kind"], Template>> = {
   bodysuit,
 };
 
-const known = new WeakMap<Avatar, Map<Template["kind"], Promise<Foundation>>>();
+interface FoundationOptions {
+  /** Leaves the companion to the solver. Default: false. */
+  readonly solverOnly?: boolean;
+}
+
+const known = new WeakMap<Avatar, Map<string, Promise<Foundation>>>();
 
 /**
  * The foundation of an outfit whose garment is of this kind.
@@ -60,11 +77,13 @@ export function foundationOf(
   avatar: Avatar,
   kind: Template["kind"],
   pack: Pack,
+  { solverOnly = false }: FoundationOptions = {},
 ): Promise<Foundation> {
-  const ofAvatar = known.get(avatar) ?? new Map<Template["kind"], Promise<Foundation>>();
+  const ofAvatar = known.get(avatar) ?? new Map<string, Promise<Foundation>>();
   known.set(avatar, ofAvatar);
-  const foundation = ofAvatar.get(kind) ?? layFoundation(avatar, kind, pack);
-  ofAvatar.set(kind, foundation);
+  const key = `${kind}, ${solverOnly ? "solver" : "either"}`;
+  const foundation = ofAvatar.get(key) ?? layFoundation(avatar, kind, pack, solverOnly);
+  ofAvatar.set(key, foundation);
   return foundation;
 }
 
@@ -72,6 +91,7 @@ async function layFoundation(
   avatar: Avatar,
   kind: Template["kind"],
   pack: Pack,
+  solverOnly: boolean,
 ): Promise<Foundation> {
   const body = bodyColliders(avatar, pack);
   const shoes = await wearShoes(avatar, pack);
@@ -79,16 +99,24 @@ async function layFoundation(
   const companion = COMPANIONS[kind];
   if (!companion) return { body, shoes, base, companion };
   const { template, color } = companion;
-  // Made to the customer's own measure, so that it never draws the eye.
-  const girths = finishedGirths(template, bodyGirths(avatar.measurements));
-  const workpiece = workpieceOf(pack, template);
-  const worn = drapeGarment({
-    workpiece,
+  const fitting = companionFitting(avatar, template, { body, shoes }, pack);
+  const { worn } = await drapeEither(fitting, solverOnly ? null : "own");
+  return { body, shoes, base, companion: { fitting, worn, color } };
+}
+
+/** A companion as it is put on: made to its wearer's own measure, so that it never draws the eye. */
+export function companionFitting(
+  avatar: Avatar,
+  template: Template,
+  { body, shoes }: Pick<Foundation, "body" | "shoes">,
+  pack: Pack,
+): Fitting {
+  return {
+    workpiece: workpieceOf(pack, template),
     avatar,
     fitBody: avatar.shape,
-    girths,
+    girths: finishedGirths(template, bodyGirths(avatar.measurements)),
     body,
     under: [shoes.obstacle],
-  });
-  return { body, shoes, base, companion: { worn, color } };
+  };
 }

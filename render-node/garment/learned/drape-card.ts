@@ -8,8 +8,12 @@ import { sizeBody } from "../../../contracts/size-charts.ts";
 import { FABRIC_FEEL } from "../fabric-feel.ts";
 import type { Workpiece } from "../tailor.ts";
 
+/** To whose measures a garment is cut: a size chart's, or those of its wearer as companions are. */
+export type Measures = "chart" | "own";
+
 export interface DrapeCard {
   readonly template: string;
+  readonly measures: Measures;
   /** `cutOf` the garment that it was trained for. */
   readonly cut: string;
   readonly trainedOn: { readonly bodies: number; readonly drapes: number };
@@ -44,16 +48,23 @@ export function passesGates({ heldOut }: DrapeCard): boolean {
 /** What is sewn on, which no drape feels. */
 const SEWN_ON = { bands: undefined, collar: undefined, closure: undefined, details: undefined };
 
-/** A digest of all that a drape depends on but body and size: pattern, template, fabric, size charts. */
-export function cutOf({ pattern }: Workpiece): string {
+/** A digest of all that a drape depends on but body and size: pattern, template, fabric, measures. */
+export function cutOf({ pattern }: Workpiece, measures: Measures): string {
   const { template, triangles, map } = pattern;
-  const charts = (["female", "male"] as const).map((sex) =>
-    SIZES.map((size) => sizeBody(sex, size)),
-  );
+  const chosen = measures === "chart" ? sizeCharts() : measures;
   return createHash("sha256")
-    .update(JSON.stringify([{ ...template, ...SEWN_ON }, FABRIC_FEEL[template.fabric], charts]))
+    .update(JSON.stringify([{ ...template, ...SEWN_ON }, FABRIC_FEEL[template.fabric], chosen]))
     .update(new Uint8Array(triangles.buffer, triangles.byteOffset, triangles.byteLength))
     .update(new Uint8Array(map.points.buffer, map.points.byteOffset, map.points.byteLength))
     .digest("hex")
     .slice(0, 16);
+}
+
+function sizeCharts() {
+  return (["female", "male"] as const).map((sex) => SIZES.map((size) => sizeBody(sex, size)));
+}
+
+/** What the network of a template is called: `Trousers`, or `Trousers-own` for a companion. */
+export function drapeName(template: string, measures: Measures): string {
+  return measures === "chart" ? template : `${template}-${measures}`;
 }

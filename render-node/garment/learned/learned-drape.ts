@@ -8,7 +8,7 @@ import { easedOffSkin, type Fitting, type Settled } from "../drape-garment.ts";
 import type { Pattern } from "../pattern.ts";
 import { spreadOut } from "../surface.ts";
 import type { Workpiece } from "../tailor.ts";
-import { cutOf, passesGates, type DrapeCard } from "./drape-card.ts";
+import { cutOf, drapeName, passesGates, type DrapeCard, type Measures } from "./drape-card.ts";
 import { drapeInputs, type DrapeInputs } from "./drape-inputs.ts";
 
 /** Where the networks lie, each with its card. */
@@ -20,34 +20,41 @@ export interface LearnedDrape {
   settle(fitting: Fitting): Promise<Settled | null>;
 }
 
-const opened = new WeakMap<Workpiece, Promise<LearnedDrape | null>>();
+const opened = new WeakMap<Workpiece, Map<Measures, Promise<LearnedDrape | null>>>();
 
 /**
  * The learned drape of a garment; null where there is none, where its card does not pass the gates,
  * and where the garment is no longer cut as it was in training.
  */
-export function learnedDrapeOf(workpiece: Workpiece): Promise<LearnedDrape | null> {
-  const known = opened.get(workpiece) ?? openUsable(workpiece);
-  opened.set(workpiece, known);
+export function learnedDrapeOf(
+  workpiece: Workpiece,
+  measures: Measures,
+): Promise<LearnedDrape | null> {
+  const ofPiece = opened.get(workpiece) ?? new Map<Measures, Promise<LearnedDrape | null>>();
+  opened.set(workpiece, ofPiece);
+  const known = ofPiece.get(measures) ?? openUsable(workpiece, measures);
+  ofPiece.set(measures, known);
   return known;
 }
 
-async function openUsable(workpiece: Workpiece): Promise<LearnedDrape | null> {
-  const card = await readCard(workpiece.pattern.template.name);
-  if (!card || !passesGates(card) || card.cut !== cutOf(workpiece)) return null;
+async function openUsable(workpiece: Workpiece, measures: Measures): Promise<LearnedDrape | null> {
+  const card = await readCard(drapeName(workpiece.pattern.template.name, measures));
+  if (!card || !passesGates(card) || card.cut !== cutOf(workpiece, measures)) return null;
   return openLearnedDrape(card);
 }
 
-/** The card of a template's network; null where there is none. */
-export async function readCard(template: string): Promise<DrapeCard | null> {
-  const text = await readFile(new URL(`drape-${template}.json`, DRAPES), "utf8").catch(() => null);
+/** The card of a network; null where there is none. */
+async function readCard(name: string): Promise<DrapeCard | null> {
+  const text = await readFile(new URL(`drape-${name}.json`, DRAPES), "utf8").catch(() => null);
   // Written by the training command and committed with the network.
   return text === null ? null : (JSON.parse(text) as DrapeCard);
 }
 
 /** Opens a template's network whatever its card says. */
 async function openLearnedDrape(card: DrapeCard): Promise<LearnedDrape> {
-  const bytes = await readFile(new URL(`drape-${card.template}.onnx`, DRAPES));
+  const bytes = await readFile(
+    new URL(`drape-${drapeName(card.template, card.measures)}.onnx`, DRAPES),
+  );
   const network = await openDrapeNetwork(bytes);
   return {
     card,

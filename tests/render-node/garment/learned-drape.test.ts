@@ -4,8 +4,9 @@ import { EXAMPLE_GENERATE } from "../../../demo/example-request.ts";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
 import { buildAvatar } from "../../../render-node/avatar/build-avatar.ts";
 import { poseAvatar } from "../../../render-node/avatar/figure.ts";
-import { settle, type Fitting } from "../../../render-node/garment/drape-garment.ts";
+import { finish, settle, type Fitting } from "../../../render-node/garment/drape-garment.ts";
 import { dress } from "../../../render-node/garment/dress.ts";
+import { COMPANION_TEMPLATES } from "../../../render-node/garment/foundation.ts";
 import {
   GATES,
   passesGates,
@@ -16,12 +17,13 @@ import {
   type LearnedDrape,
 } from "../../../render-node/garment/learned/learned-drape.ts";
 import type { Outfit } from "../../../render-node/garment/outfit.ts";
+import { heightsAbove } from "../../../render-node/garment/push-out.ts";
 import { workpieceOf } from "../../../render-node/garment/tailor.ts";
 import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
 import { openBodyModel } from "../../../render-node/inference/body-model.ts";
 import type { Pack } from "../../../render-node/pack/pack.ts";
 import { areInOrder, freeWidths } from "../../../train/evaluate-drape.ts";
-import { fittingOf } from "../../../train/make-sample.ts";
+import { companionFittingOf, fittingOf } from "../../../train/make-sample.ts";
 import { drawBody, sizeOff } from "../../../train/training-range.ts";
 import { figure, testPack } from "./figures.ts";
 
@@ -46,7 +48,7 @@ beforeAll(async () => {
 });
 
 async function networkOf(template: GarmentTemplate): Promise<LearnedDrape> {
-  const learned = await learnedDrapeOf(workpieceOf(pack, TEMPLATES[template]));
+  const learned = await learnedDrapeOf(workpieceOf(pack, TEMPLATES[template]), "chart");
   if (!learned) throw new Error(`${template} has no learned drape that may draw`);
   return learned;
 }
@@ -69,6 +71,26 @@ test.each(LEARNED)(
       misses.push(...distances(right.points, settle(fittings[1] as Fitting).points));
       expect(areInOrder(small.widths, right.widths)).toBe(true);
       expect(areInOrder(right.widths, large.widths)).toBe(true);
+    }
+    misses.sort((x, y) => x - y);
+    expect(misses.reduce((sum, miss) => sum + miss, 0) / misses.length).toBeLessThan(GATES.mean_mm);
+    expect(misses[Math.floor(0.95 * misses.length)]).toBeLessThan(GATES.p95_mm);
+  },
+  PATIENCE,
+);
+
+test.each(COMPANION_TEMPLATES)(
+  "companion $name cut to the measures of strangers is drawn as the solver does, and off their skin",
+  async (template) => {
+    const learned = await learnedDrapeOf(workpieceOf(pack, template), "own");
+    const misses: number[] = [];
+    for (const stranger of strangers) {
+      const fitting = await companionFittingOf(pack, template, stranger);
+      const settled = await learned?.settle(fitting);
+      if (!settled) throw new Error("The network declines a figure of its training range");
+      misses.push(...distances(settled.points, settle(fitting).points));
+      const heights = heightsAbove(finish(fitting, settled).points, fitting.body.whole);
+      expect(Math.min(...heights)).toBeGreaterThan(-0.01);
     }
     misses.sort((x, y) => x - y);
     expect(misses.reduce((sum, miss) => sum + miss, 0) / misses.length).toBeLessThan(GATES.mean_mm);
@@ -143,6 +165,7 @@ test("the solver draws what is cut for the other sex, and every fit map", async 
 test("a network whose figures miss one of its gates does not draw", async () => {
   const good: DrapeCard = {
     template: "LongSleeve",
+    measures: "chart",
     cut: "",
     trainedOn: { bodies: 300, drapes: 600 },
     heldOut: { drapes: 80, declined: 4, ...GATES, p99_mm: 20, in_order: 30, bodies: 30 },
