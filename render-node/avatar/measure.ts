@@ -35,11 +35,12 @@ const NECK_LOOP = [
   801, 799, 803, 7513, 7515, 7521,
 ] as const;
 
-/** Body triangles by the part of the body that carries them. */
+/** Body triangles by the part of the body that carries them, and the vertices of a foot. */
 interface Zones {
   readonly trunk: Uint32Array;
   readonly arm: Uint32Array;
   readonly leg: Uint32Array;
+  readonly foot: Uint32Array;
 }
 
 const UP: Vector = [0, 1, 0];
@@ -119,7 +120,7 @@ export function measureBody(pack: Pack, shape: Float32Array, joints: Joints): Me
     inseam: (crotch - lowest) * CM_PER_DM,
     shoulderWidth: 2 * CM_PER_DM * Math.abs(shape[LANDMARK.shoulderPoint * 3] as number),
     backLength: distance(LANDMARK.nape, LANDMARK.navel),
-    footLength: footLength(pack, shape),
+    footLength: footLength(zones.foot, shape),
     handLength:
       CM_PER_DM *
       Math.hypot(...subtract(vectorAt(joints.tails, boneIndex(pack.rig, "finger3-3.L")), wrist)),
@@ -164,17 +165,12 @@ function crotchVertex({ base: { positions } }: Pack): number {
   return lowest;
 }
 
-function footLength(pack: Pack, shape: Float32Array): number {
+function footLength(foot: Uint32Array, shape: Float32Array): number {
   const ankle = shape[LANDMARK.hips * 3 + 1] as number;
   let front = -Infinity;
   let back = Infinity;
-  const isFoot = pack.rig.bones.map(({ name }) => /^(foot|toe).*\.L$/.test(name));
-  for (let vertex = 0; vertex < BODY_VERTEX_COUNT; vertex++) {
-    let weight = 0;
-    for (let k = vertex * 4; k < vertex * 4 + 4; k++) {
-      if (isFoot[pack.base.skinBones[k] as number]) weight += pack.base.skinWeights[k] as number;
-    }
-    if (weight < 0.6 || (shape[vertex * 3 + 1] as number) > ankle) continue;
+  for (const vertex of foot) {
+    if ((shape[vertex * 3 + 1] as number) > ankle) continue;
     front = Math.max(front, shape[vertex * 3 + 2] as number);
     back = Math.min(back, shape[vertex * 3 + 2] as number);
   }
@@ -188,10 +184,16 @@ function volumeOf(points: Float32Array, triangles: Uint32Array): number {
     const a = (triangles[at] as number) * 3;
     const b = (triangles[at + 1] as number) * 3;
     const c = (triangles[at + 2] as number) * 3;
-    const [ax, ay, az] = [points[a] as number, points[a + 1] as number, points[a + 2] as number];
-    const [bx, by, bz] = [points[b] as number, points[b + 1] as number, points[b + 2] as number];
-    const [cx, cy, cz] = [points[c] as number, points[c + 1] as number, points[c + 2] as number];
-    sixfold += ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx);
+    const bx = points[b] as number;
+    const by = points[b + 1] as number;
+    const bz = points[b + 2] as number;
+    const cx = points[c] as number;
+    const cy = points[c + 1] as number;
+    const cz = points[c + 2] as number;
+    sixfold +=
+      (points[a] as number) * (by * cz - bz * cy) +
+      (points[a + 1] as number) * (bz * cx - bx * cz) +
+      (points[a + 2] as number) * (bx * cy - by * cx);
   }
   return sixfold / 6;
 }
@@ -203,14 +205,26 @@ function zonesOf(pack: Pack): Zones {
   const arms = names.map((name) => /^(upperarm|lowerarm|wrist|metacarpal|finger)/.test(name));
   const leftArm = names.map((name, bone) => arms[bone] === true && name.endsWith(".L"));
   const leftLeg = names.map((name) => /^(upperleg|lowerleg|foot|toe).*\.L$/.test(name));
+  const leftFoot = names.map((name) => /^(foot|toe).*\.L$/.test(name));
   const { sourceIndices } = bodySurfacingOf(pack);
+  const vertices = Uint32Array.from({ length: BODY_VERTEX_COUNT }, (_, vertex) => vertex);
   const zones = {
     trunk: trianglesOf(pack, sourceIndices, arms, (share) => share <= 0.3),
     arm: trianglesOf(pack, sourceIndices, leftArm, (share) => share > 0.5),
     leg: trianglesOf(pack, sourceIndices, leftLeg, (share) => share > 0.3),
+    foot: vertices.filter((vertex) => shareOf(pack, vertex, leftFoot) >= 0.6),
   };
   zonesOfPack.set(pack, zones);
   return zones;
+}
+
+/** Weight that a vertex has on the chosen bones, 0..1. */
+function shareOf({ base }: Pack, vertex: number, chosen: readonly boolean[]): number {
+  let sum = 0;
+  for (let k = vertex * 4; k < vertex * 4 + 4; k++) {
+    if (chosen[base.skinBones[k] as number] === true) sum += base.skinWeights[k] as number;
+  }
+  return sum;
 }
 
 /** Triangles all of whose corners pass the test on their share of the chosen bones. */
@@ -220,19 +234,10 @@ function trianglesOf(
   chosen: readonly boolean[],
   test: (share: number) => boolean,
 ): Uint32Array {
-  const share = (vertex: number): number => {
-    let sum = 0;
-    for (let k = vertex * 4; k < vertex * 4 + 4; k++) {
-      if (chosen[pack.base.skinBones[k] as number] === true) {
-        sum += pack.base.skinWeights[k] as number;
-      }
-    }
-    return sum;
-  };
   const kept: number[] = [];
   for (let at = 0; at < triangles.length; at += 3) {
     const corners = [triangles[at], triangles[at + 1], triangles[at + 2]] as number[];
-    if (corners.every((vertex) => test(share(vertex)))) kept.push(...corners);
+    if (corners.every((vertex) => test(shareOf(pack, vertex, chosen)))) kept.push(...corners);
   }
   return Uint32Array.from(kept);
 }

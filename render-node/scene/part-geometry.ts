@@ -81,8 +81,10 @@ function textureAxes({ positions, uvs, indices }: Part): {
 
 function normalizeAll(vectors: Float32Array): void {
   for (let i = 0; i < vectors.length; i += 3) {
-    const [x, y, z] = [vectors[i] as number, vectors[i + 1] as number, vectors[i + 2] as number];
-    const length = Math.hypot(x, y, z) || 1;
+    const x = vectors[i] as number;
+    const y = vectors[i + 1] as number;
+    const z = vectors[i + 2] as number;
+    const length = Math.sqrt(x * x + y * y + z * z) || 1;
     vectors[i] = x / length;
     vectors[i + 1] = y / length;
     vectors[i + 2] = z / length;
@@ -95,9 +97,16 @@ export function uvSpanOf({ positions, uvs, indices }: Part): number {
   let surface = 0;
   let chart = 0;
   eachTriangle(indices, (a, b, c) => {
-    const [ux, uy, uz] = [at(b, 0) - at(a, 0), at(b, 1) - at(a, 1), at(b, 2) - at(a, 2)];
-    const [vx, vy, vz] = [at(c, 0) - at(a, 0), at(c, 1) - at(a, 1), at(c, 2) - at(a, 2)];
-    surface += Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx);
+    const ux = at(b, 0) - at(a, 0);
+    const uy = at(b, 1) - at(a, 1);
+    const uz = at(b, 2) - at(a, 2);
+    const vx = at(c, 0) - at(a, 0);
+    const vy = at(c, 1) - at(a, 1);
+    const vz = at(c, 2) - at(a, 2);
+    const nx = uy * vz - uz * vy;
+    const ny = uz * vx - ux * vz;
+    const nz = ux * vy - uy * vx;
+    surface += Math.sqrt(nx * nx + ny * ny + nz * nz);
     const u1 = (uvs[2 * b] as number) - (uvs[2 * a] as number);
     const v1 = (uvs[2 * b + 1] as number) - (uvs[2 * a + 1] as number);
     const u2 = (uvs[2 * c] as number) - (uvs[2 * a] as number);
