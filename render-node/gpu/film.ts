@@ -1,10 +1,9 @@
 import { HalfFloatType, LinearSRGBColorSpace, RenderTarget } from "three/webgpu";
 import type { Texture, WebGPURenderer } from "three/webgpu";
+import { FilmTiles, TILE_HEIGHT, TILE_WIDTH } from "./film-tiles.ts";
 
 /** Every two pixels of a picture, along and across, come from this many points of its film. */
 const POINTS_PER_PAIR = 3;
-
-const WORKGROUP = 64;
 
 /** Bytes of one point: four half floats. */
 const POINT_BYTES = 8;
@@ -22,6 +21,7 @@ struct Size { width: u32, height: u32, points_wide: u32, points_high: u32, row: 
 @group(0) @binding(0) var<storage, read> film: array<vec2u>;
 @group(0) @binding(1) var<storage, read_write> pixels: array<u32>;
 @group(0) @binding(2) var<uniform> size: Size;
+@group(0) @binding(3) var<storage, read> tiles: array<u32>;
 
 const NEAR = 50.0 / 81.0;
 const MIDDLE = 27.0 / 81.0;
@@ -42,9 +42,11 @@ fn weights(i: u32) -> vec3f {
   return select(vec3f(MIDDLE, NEAR, FAR), vec3f(FAR, NEAR, MIDDLE), (i & 1) == 0);
 }
 
-@compute @workgroup_size(${WORKGROUP})
-fn develop(@builtin(global_invocation_id) at: vec3u) {
-  if (at.x >= size.width) { return; }
+@compute @workgroup_size(${TILE_WIDTH}, ${TILE_HEIGHT})
+fn develop(@builtin(workgroup_id) which: vec3u, @builtin(local_invocation_id) within: vec3u) {
+  let tile = tiles[which.x];
+  let at = vec2u(tile & 0xffff, tile >> 16) * vec2u(${TILE_WIDTH}, ${TILE_HEIGHT}) + within.xy;
+  if (any(at >= vec2u(size.width, size.height))) { return; }
   let x = places(at.x, size.points_wide);
   let y = places(at.y, size.points_high) * size.row;
   let a = film[y.x + x.x]; let b = film[y.x + x.y]; let c = film[y.x + x.z];
@@ -88,6 +90,10 @@ export class Film {
   readonly #light: GPUBuffer;
   readonly #size: GPUBuffer;
   readonly #developed: GPUBuffer;
+  readonly #tiles: GPUBuffer;
+  /** Where the picture developed last shows anything but its background. */
+  #shown: FilmTiles;
+  #background = "";
   /** Ready to take a picture; as many are made as pictures are awaited at once. */
   readonly #idle: GPUBuffer[] = [];
   readonly #bindings: GPUBindGroup;
@@ -127,18 +133,34 @@ export class Film {
       size: width * height * 4,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
     });
-    const buffers = [this.#light, this.#developed, this.#size];
+    this.#shown = this.#wholePicture();
+    const { across, down } = this.#shown;
+    this.#tiles = device.createBuffer({
+      size: across * down * 4,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+    });
+    const buffers = [this.#light, this.#developed, this.#size, this.#tiles];
     this.#bindings = device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
     });
   }
 
+  /** For a picture, with nothing drawn yet. */
+  tiles(): FilmTiles {
+    return new FilmTiles(this.width, this.height);
+  }
+
   /**
    * Takes what was drawn so far; the film can be drawn on again at once. Resolves with 8-bit RGBA rows
    * from the top when the GPU is done.
+   *
+   * @param touched      where anything but the background was drawn
+   * @param background   names the colour of all else
    */
-  async develop(): Promise<Uint8Array> {
+  async develop(touched: FilmTiles, background: string): Promise<Uint8Array> {
+    const tiles = this.#stale(touched, background);
+    this.#device.queue.writeBuffer(this.#tiles, 0, tiles);
     const taken = this.#idle.pop() ?? this.#newTaken();
     const commands = this.#device.createCommandEncoder();
     const { width: wide, height: high } = this.target;
@@ -147,7 +169,7 @@ export class Film {
     const pass = commands.beginComputePass();
     pass.setPipeline(this.#pipeline);
     pass.setBindGroup(0, this.#bindings);
-    pass.dispatchWorkgroups(Math.ceil(this.width / WORKGROUP), this.height);
+    pass.dispatchWorkgroups(tiles.length);
     pass.end();
     commands.copyBufferToBuffer(this.#developed, 0, taken, 0, taken.size);
     this.#device.queue.submit([commands.finish()]);
@@ -159,9 +181,24 @@ export class Film {
     return rgba;
   }
 
+  /** Tiles that may differ from the picture developed last, which is now to become this one. */
+  #stale(touched: FilmTiles, background: string): Uint32Array<ArrayBuffer> {
+    const before = background === this.#background ? this.#shown : this.#wholePicture();
+    this.#shown = touched;
+    this.#background = background;
+    return touched.listWith(before);
+  }
+
+  #wholePicture(): FilmTiles {
+    const tiles = this.tiles();
+    tiles.touch(0, 0, this.width, this.height);
+    return tiles;
+  }
+
   dispose(): void {
     this.target.dispose();
-    for (const buffer of [this.#light, this.#size, this.#developed, ...this.#idle]) {
+    const own = [this.#light, this.#size, this.#developed, this.#tiles];
+    for (const buffer of [...own, ...this.#idle]) {
       buffer.destroy();
     }
   }

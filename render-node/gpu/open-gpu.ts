@@ -1,5 +1,6 @@
 import { stubCanvas } from "./browser-globals.ts";
 import { NoToneMapping, WebGPURenderer } from "three/webgpu";
+import type { FilmTiles } from "./film-tiles.ts";
 import { developingPipeline, Film } from "./film.ts";
 
 /** The GPU did not do what it was told; its pictures are not to be trusted from then on. */
@@ -51,14 +52,19 @@ export class Gpu {
   }
 
   /**
-   * Waits for what was drawn on a film so far. Throws GpuFault when the device was lost or refused a
+   * Waits for what was drawn on a film so far, as `Film.develop`. Throws GpuFault when the device was lost or refused a
    * command since it was opened, or does not answer.
    */
-  async develop(film: Film): Promise<Pixels> {
+  async develop(film: Film, touched: FilmTiles, background: string): Promise<Pixels> {
     const { width, height } = film;
-    const rgba = await withinLimit(film.develop());
+    const rgba = await withinLimit(film.develop(touched, background));
     this.check();
     return { width, height, rgba };
+  }
+
+  /** Settles once the GPU has done what it was told so far; what went wrong `develop` tells. */
+  async done(): Promise<void> {
+    await this.#device.queue.onSubmittedWorkDone().catch(() => undefined);
   }
 
   async close(): Promise<void> {

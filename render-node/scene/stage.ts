@@ -14,12 +14,15 @@ import {
 } from "three/webgpu";
 import type { NodeMaterial } from "three/webgpu";
 import type { Part, Surface } from "../mesh/part.ts";
+import type { FilmTiles } from "../gpu/film-tiles.ts";
 import { FLOOR_TEXELS, floorShade } from "./floor-shade.ts";
+import type { FramedView } from "./frame-figures.ts";
 import { floorMaterial } from "./materials/floor-material.ts";
 import type { PartValues } from "./materials/painted-point.ts";
 import { moveGeometry, partGeometry, uvSpanOf } from "./part-geometry.ts";
 import { RoomVisibility } from "./room-visibility.ts";
 import type { MaterialLibrary } from "./surface-materials.ts";
+import { touchTiles } from "./touched-tiles.ts";
 import { orderTriangles } from "./triangle-order.ts";
 import type { DrawingOrder } from "./triangle-order.ts";
 
@@ -52,6 +55,7 @@ export class Stage {
   readonly #casterFigure = new Group();
   readonly #library: MaterialLibrary;
   readonly #ordered: Ordered[] = [];
+  #parts: readonly Part[];
   readonly #byPart = new Map<string, BufferGeometry>();
   readonly #geometries: BufferGeometry[] = [];
   /** Outlive the stage. */
@@ -64,6 +68,7 @@ export class Stage {
   /** @param pixelsPerDm how large it will be seen */
   constructor(parts: readonly Part[], library: MaterialLibrary, pixelsPerDm: number) {
     this.#library = library;
+    this.#parts = parts;
     const bounds = cylinderAround(parts);
     this.radius = bounds.radius;
     this.bottom = bounds.bottom;
@@ -102,6 +107,7 @@ export class Stage {
       moveGeometry(geometry, part);
     }
     const moved = new Map(parts.map((part) => [part.name, part]));
+    this.#parts = this.#parts.map((part) => moved.get(part.name) ?? part);
     for (const ordered of this.#ordered) {
       ordered.part = moved.get(ordered.part.name) ?? ordered.part;
     }
@@ -112,6 +118,15 @@ export class Stage {
     this.radius = Math.max(this.radius, bounds.radius);
     this.bottom = Math.min(this.bottom, bounds.bottom);
     this.top = Math.max(this.top, bounds.top);
+  }
+
+  /** Marks where in a picture of these pixels the figure and its floor may be seen. */
+  touch(
+    tiles: FilmTiles,
+    view: FramedView,
+    picture: { readonly width: number; readonly height: number },
+  ): void {
+    touchTiles(tiles, [...this.#parts, squareOnFloor(this.#floorHalf)], view, picture);
   }
 
   dispose(): void {
@@ -195,6 +210,13 @@ export class Stage {
     this.#figure.add(floor);
     return shade;
   }
+}
+
+function squareOnFloor(half: number): Pick<Part, "positions" | "indices"> {
+  return {
+    positions: Float32Array.of(-half, 0, -half, half, 0, -half, half, 0, half, -half, 0, half),
+    indices: Uint32Array.of(0, 1, 2, 0, 2, 3),
+  };
 }
 
 function meshOf(

@@ -61,8 +61,7 @@ export class Studio {
    */
   async expose(stage: Stage, exposure: Exposure): Promise<Pixels> {
     const film = this.#filmOf(exposure.width, exposure.height);
-    this.#draw(stage, exposure, film);
-    const pixels = await this.#gpu.develop(film);
+    const pixels = await this.#take(stage, exposure, film);
     if (isBlank(pixels)) throw new GpuFault("the GPU drew nothing: the picture is blank");
     return pixels;
   }
@@ -80,8 +79,8 @@ export class Studio {
         if (!goOn()) return;
         const stage = this.stage(parts, pixelsPerDm);
         const view = frameFigures([parts], "Front", 1);
-        this.#draw(stage, { ...view, background: [1, 1, 1] }, film);
-        await this.#gpu.develop(film).finally(() => stage.dispose());
+        const exposure = { ...view, background: [1, 1, 1] } as const;
+        await this.#take(stage, exposure, film).finally(() => stage.dispose());
       }
     } finally {
       film.dispose();
@@ -92,6 +91,13 @@ export class Studio {
     this.#film?.dispose();
     this.#library.dispose();
     this.#shadow.dispose();
+  }
+
+  #take(stage: Stage, exposure: Omit<Exposure, "width" | "height">, film: Film): Promise<Pixels> {
+    this.#draw(stage, exposure, film);
+    const touched = film.tiles();
+    stage.touch(touched, exposure, film);
+    return this.#gpu.develop(film, touched, exposure.background.join());
   }
 
   /** Without awaiting anything: what is drawn by others comes before or after. */

@@ -85,6 +85,7 @@ const report: SphereReport = {
     hashOf(await draw(red, 96, 96, "FFFFFFFF")),
   ],
   afterWarmUp: "",
+  afterAnother: "",
   odd: { length: 0, mirrored: 0 },
   extents: {},
   textures: 0,
@@ -104,6 +105,14 @@ for (const background of BACKGROUNDS) {
 
 await studio.warmUp(() => true);
 report.afterWarmUp = hashOf(await draw(red, 96, 96, "FFFFFFFF"));
+
+const beside = { ...cloth("2E7D4F"), name: "another ball" };
+const moved = {
+  ...beside,
+  positions: beside.positions.map((at, i) => (i % 3 === 0 ? at + 6 : at)),
+};
+await draw([...red, moved], 96, 96, "FFFFFFFF");
+report.afterAnother = hashOf(await draw(red, 96, 96, "FFFFFFFF"));
 
 // A width whose rows the GPU pads: a picture that is sheared would not be as wide left as right.
 const odd = await draw(red, 83, 101, "FFFFFFFF");

@@ -15,6 +15,8 @@ export interface SphereReport {
   readonly hashes: string[];
   /** Of that picture once shaders were made ready. */
   afterWarmUp: string;
+  /** Of that picture after one of the same size and background that shows more. */
+  afterAnother: string;
   /** A picture of 83×101: its bytes, and how unlike the ball's two halves are at worst, in pixels. */
   readonly odd: { length: number; mirrored: number };
   /** Width and height of the ball in pictures of other shapes than square, by the picture's. */

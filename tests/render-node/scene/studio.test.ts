@@ -47,6 +47,10 @@ test("what is drawn to make shaders ready changes no picture", () => {
   expect(seen.afterWarmUp).toBe(seen.hashes[0]);
 });
 
+test("nothing of a picture is left in the next one", () => {
+  expect(seen.afterAnother).toBe(seen.hashes[0]);
+});
+
 test("rows of a width that the GPU pads are read back without a shear", () => {
   expect(seen.odd.length).toBe(83 * 101 * 4);
   expect(seen.odd.mirrored).toBeLessThanOrEqual(1);
