@@ -5,10 +5,10 @@ import type { LinearRgb, Surface } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack, type Proxy } from "../pack/pack.ts";
 import type { Avatar, Measurements, Sex } from "./avatar.ts";
 import { bodyInputs } from "./body-inputs.ts";
-import { parseHex } from "./colors.ts";
+import { luminance, parseHex } from "./colors.ts";
 import { eyeSurfacings } from "./eyes.ts";
 import { partsLips } from "./faces.ts";
-import { type Layer, poseFigure } from "./figure.ts";
+import { type Figure, type Layer, poseFigure } from "./figure.ts";
 import { fitProxy } from "./fit-proxy.ts";
 import { combedHair } from "./comb-hair.ts";
 import { HAIR_PROXIES } from "./hair.ts";
@@ -46,13 +46,19 @@ const MOUTH = [
   ["tongue", "tongue01"],
 ] as const;
 
-/** Brows are darker than the hair of the head. */
+/** Brows are darker than the hair of the head, and than the skin they are on. */
 const BROW_DARKNESS = 0.6;
+const BROW_BELOW_SKIN = 0.45;
 const LASH_TINT: LinearRgb = [0.02, 0.015, 0.012];
 
 /** The pictures show dense brows and made-up lashes. */
 const BROW_OPACITY = 1;
 const LASH_OPACITY: Readonly<Record<Sex, number>> = { female: 0.8, male: 0.5 };
+
+/** A figure before it is posed, and what no pose changes. */
+export interface ShapedFigure extends Pick<Avatar, "sex" | "measurements"> {
+  readonly figure: Figure;
+}
 
 /** Builds the figure of a request: shaped, coloured and posed, feet on the floor. */
 export async function buildAvatar(
@@ -60,16 +66,27 @@ export async function buildAvatar(
   pack: Pack,
   bodyModel: BodyModel,
 ): Promise<Avatar> {
+  return poseAs(details.pose, await shapeFigure(details, pack, bodyModel));
+}
+
+/** Shapes, colours and measures the figure of a request. */
+export async function shapeFigure(
+  details: FigureDetails,
+  pack: Pack,
+  bodyModel: BodyModel,
+): Promise<ShapedFigure> {
   const sex: Sex = details.gender === "Male" ? "male" : "female";
   const { vertices: shape } = await bodyModel.run(bodyInputs(pack, details));
   standOnFloor(shape);
   const joints = jointsOf(pack.rig, shape);
   const figure = { pack, shape, joints, layers: await layersOf(details, sex, pack, shape) };
-  const measurements = inMillimetres(measureBody(pack, shape, joints));
-  return poseFigure(figure, poseRotations(pack, shape, joints, details.pose), {
-    sex,
-    measurements,
-  });
+  return { figure, sex, measurements: inMillimetres(measureBody(pack, shape, joints)) };
+}
+
+/** Stands a figure in one of the poses that a request may name. */
+export function poseAs(pose: FigureDetails["pose"], shaped: ShapedFigure): Avatar {
+  const { pack, shape, joints } = shaped.figure;
+  return poseFigure(shaped.figure, poseRotations(pack, shape, joints, pose), shaped);
 }
 
 /** A tape has millimetres; what is finer is the mesh's own. Litres to the tenth as well. */
@@ -86,6 +103,10 @@ function standOnFloor(shape: Float32Array): void {
   for (let i = 1; i < shape.length; i += 3) shape[i] = (shape[i] as number) - lowest;
 }
 
+function scaled([red, green, blue]: LinearRgb, factor: number): LinearRgb {
+  return [red * factor, green * factor, blue * factor];
+}
+
 async function layersOf(
   details: FigureDetails,
   sex: Sex,
@@ -94,16 +115,7 @@ async function layersOf(
 ): Promise<Layer[]> {
   const skin = bodySurfacingOf(pack);
   const { rgb, alpha } = parseHex(details.hair_color);
-  const hairTint: LinearRgb = [
-    rgb[0] * HAIR_TINT_SCALE,
-    rgb[1] * HAIR_TINT_SCALE,
-    rgb[2] * HAIR_TINT_SCALE,
-  ];
-  const browTint: LinearRgb = [
-    hairTint[0] * BROW_DARKNESS,
-    hairTint[1] * BROW_DARKNESS,
-    hairTint[2] * BROW_DARKNESS,
-  ];
+  const hairTint = scaled(rgb, HAIR_TINT_SCALE);
   const hairSurface = async (
     hair: Proxy,
     look: { tint: LinearRgb; opacity: number; single: boolean },
@@ -111,6 +123,11 @@ async function layersOf(
   const hairName = HAIR_PROXIES[details.hairstyle];
   const hair = hairName === undefined ? null : combedHair(pack.base, pack.proxy("hair", hairName));
   const { albedo, ...toned } = await skinOf(pack, sex, details.skin_tone);
+  const browShare = Math.min(
+    BROW_DARKNESS,
+    (BROW_BELOW_SKIN * luminance(albedo)) / Math.max(luminance(rgb), 1e-3),
+  );
+  const browTint = scaled(hairTint, browShare);
   const layers: Layer[] = [
     {
       name: "skin",

@@ -1,7 +1,8 @@
 import type { Avatar } from "../avatar/avatar.ts";
-import { buildAvatar, figureDetails, type FigureDetails } from "../avatar/build-avatar.ts";
+import { figureDetails, poseAs, shapeFigure, type FigureDetails } from "../avatar/build-avatar.ts";
 import type { BodyModel } from "../inference/body-model.ts";
 import type { Pack } from "../pack/pack.ts";
+import { StageClock } from "./stage-clock.ts";
 
 /** About 15 MB each, with what they wear below. */
 const KEPT = 4;
@@ -22,11 +23,15 @@ export class RecentAvatars {
     this.#bodyModel = bodyModel;
   }
 
-  /** The figure of a request: one that is kept, or as `buildAvatar` builds it. */
-  async of(details: FigureDetails): Promise<Avatar> {
+  /**
+   * The figure of a request: one that is kept, or as `buildAvatar` builds it.
+   *
+   * @param clock adds up what shaping and posing take
+   */
+  async of(details: FigureDetails, clock = new StageClock()): Promise<Avatar> {
     const shown = figureDetails(details);
     const key = JSON.stringify(shown);
-    const avatar = this.#kept.get(key) ?? buildAvatar(shown, this.#pack, this.#bodyModel);
+    const avatar = this.#kept.get(key) ?? this.#build(shown, clock);
     this.#kept.delete(key);
     this.#kept.set(key, avatar);
     const [oldest] = this.#kept.keys();
@@ -37,5 +42,11 @@ export class RecentAvatars {
       this.#kept.delete(key);
       throw error;
     }
+  }
+  async #build(details: FigureDetails, clock: StageClock): Promise<Avatar> {
+    const shaped = await clock.time("shape", () =>
+      shapeFigure(details, this.#pack, this.#bodyModel),
+    );
+    return clock.time("pose", () => poseAs(details.pose, shaped));
   }
 }

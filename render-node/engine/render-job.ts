@@ -44,7 +44,7 @@ export async function drawnFigures(
 ): Promise<{ avatar: Avatar; figures: DressedFigure[] }> {
   const { pack, avatars } = context;
   tell("shape", 0);
-  const avatar = await clock.time("shape", () => avatars.of(request.user_details));
+  const avatar = await avatars.of(request.user_details, clock);
   const figures: DressedFigure[] = [];
   for (const [i, size] of sizes.entries()) {
     signal.throwIfAborted();

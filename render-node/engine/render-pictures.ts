@@ -81,12 +81,20 @@ export async function drawStill(
   { width, height, view }: StillFormat,
 ): Promise<Pixels> {
   const background = backgroundColor(request.user_details.background_color_hex);
-  const stage = await clock.time("stage", () => {
+  const stage = await clock.time("upload", () => {
     const area = { yaw: view.yaw, ...shotArea(view.shot, height) };
     return context.studio.stage(partsForPicture(figure.parts, area, context.pack), area.scale);
   });
   tell("render", 0);
-  return clock
-    .time("draw", () => context.studio.expose(stage, { width, height, background, ...view }))
-    .finally(() => stage.dispose());
+  try {
+    const { exposed } = await clock.time("draw", async () => {
+      const pixels = context.studio.expose(stage, { width, height, background, ...view });
+      await Promise.race([context.gpu.done(), pixels]);
+      // In an object, so that it is not awaited here.
+      return { exposed: pixels };
+    });
+    return await clock.time("read_back", () => exposed);
+  } finally {
+    stage.dispose();
+  }
 }
