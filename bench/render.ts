@@ -146,17 +146,20 @@ function stepRows(what: string, drawn: readonly Drawn[]): Row[] {
 }
 
 /**
- * Where a frame's time goes: `pose` holds motion and drape, `upload` the floor's shadow as well, and
- * `draw` the wait for the GPU and the read back.
+ * Where a frame's time goes: `motion` poses the body, `drape` lets cloth and hair follow and swing,
+ * `upload` holds the floor's shadow as well. While a frame is drawn the next one is posed and draped
+ * and the last one encoded, so that `draw` is what of it is still waited for.
  */
 function frameRows({ timings }: Drawn): Row[] {
-  const { pose = 0, upload = 0, draw = 0, frames = 0 } = timings;
-  const steps = { pose, upload, draw, encode: frames - pose - upload - draw };
-  return Object.entries(steps).map(([step, taken]) => ({
-    what: `video, a frame: ${step}`,
-    value: round(taken / VIDEO_FRAMES),
-    unit: "ms",
-  }));
+  const { motion = 0, drape = 0, upload = 0, draw = 0, read_back = 0, frames = 0 } = timings;
+  const encode = frames - motion - drape - upload - draw - read_back;
+  return Object.entries({ motion, drape, upload, draw, "read back": read_back, encode }).map(
+    ([step, taken]) => ({
+      what: `video, a frame: ${step}`,
+      value: round(taken / VIDEO_FRAMES),
+      unit: "ms",
+    }),
+  );
 }
 
 /** Draws so many requests, one after the other. */

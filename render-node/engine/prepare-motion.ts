@@ -48,6 +48,10 @@ export function prepareMotion({ avatar, figure, request, pack }: MotionWish): Mo
     motion,
     duration,
   });
-  const { yaw, camera } = filmMovingFigure(moments(posed), camera_view, aspect);
-  return (time) => ({ yaw: yaw + motion(time).yaw, shot: camera(time), parts: posed(time) });
+  const { yaw, camera } = filmMovingFigure(
+    moments((time) => posed(time)()),
+    camera_view,
+    aspect,
+  );
+  return (time) => ({ yaw: yaw + motion(time).yaw, shot: camera(time), drape: posed(time) });
 }

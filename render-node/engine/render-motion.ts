@@ -16,7 +16,7 @@ export async function renderMotion(job: RenderJob<VideoRequest>): Promise<Render
   const { avatar, figures } = await drawnFigures(job, [request.apparel.size]);
   const figure = figures[0] as DressedFigure;
   tell("scene", 0);
-  const motion = await clock.time("motion", () =>
+  const motion = await clock.time("prepare", () =>
     prepareMotion({ avatar, figure, request, pack: context.pack }),
   );
   const { width, height, fps, duration } = request.video_options;

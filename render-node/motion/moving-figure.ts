@@ -1,7 +1,5 @@
 import type { Avatar } from "../avatar/avatar.ts";
 import { poseAvatar } from "../avatar/figure.ts";
-import { normalsOf } from "../avatar/part-mesh.ts";
-import { bodySurfacingOf } from "../avatar/prepared.ts";
 import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 import { clothBinder } from "./bind-cloth.ts";
@@ -15,6 +13,9 @@ import type { BodySkin } from "./skin-buckets.ts";
 import { hipLevels } from "./skirts.ts";
 import { type Sway, swaysOf } from "./sway.ts";
 import { wornCloths } from "./worn-cloth.ts";
+
+/** Lets what a posed figure wears follow its body. To be called once. */
+type Drape = () => readonly Part[];
 
 /** What a figure is going to do. */
 export interface Course {
@@ -32,6 +33,7 @@ export interface Course {
  * @param still  the avatar's parts, in their order and without the skin that cloth hides, then what
  *   it wears
  * @param floorOffset how far the still stands above the avatar's bare feet, decimetres
+ * @returns poses the body at a time; what it wears follows when the posed figure is draped
  */
 export function movingFigure(
   avatar: Avatar,
@@ -39,9 +41,9 @@ export function movingFigure(
   floorOffset: number,
   pack: Pack,
   { figure, motion, duration }: Course,
-): (time: number) => readonly Part[] {
+): (time: number) => Drape {
   const own = still.slice(0, avatar.parts.length);
-  const body = bodySkinOf(avatar, pack);
+  const body = bodySkinOf(avatar);
   const bind = clothBinder(body, pack);
   const worn = wornCloths(
     still.slice(own.length).map((given) => raised(given, -floorOffset)),
@@ -59,31 +61,32 @@ export function movingFigure(
   const lagAt = boneLag(moments);
   return (time) => {
     const frame = motion(time);
-    if (frame.rotations === null) return movedParts(still, frame);
+    if (frame.rotations === null) return () => movedParts(still, frame);
     const posed = poseAvatar(avatar, frame.rotations);
-    // Skin that cloth hides in the still stays hidden: it may not come through as the body bends.
-    const skin = posed.parts.map((part, i) => ({ ...part, indices: (own[i] as Part).indices }));
-    const lag = lagAt(time);
-    const clothes = worn.map(({ carried }) => carried(posed, lag));
-    const worked = [...skin, ...clothes.flatMap(({ parts: [cloth] }) => cloth ?? [])];
-    hanging.forEach(({ cloth }, i) => {
-      const gone = (sways[i] as Sway)(time);
-      cloth.place(posed);
-      for (const { name, positions } of worked) cloth.move(name, positions, gone);
-    });
-    const posedSkin = bodySkinOf(posed, pack);
-    for (const { settle } of clothes) settle(posedSkin, shareInMotion(time, duration));
-    const parts = [...skin, ...clothes.flatMap((set) => set.parts)];
-    const x = frame.rootOffset[0] - frame.cameraOffset[0];
-    const z = frame.rootOffset[2] - frame.cameraOffset[2];
-    for (const { positions } of parts) shift(positions, x, floorOffset, z);
-    return parts;
+    return () => {
+      // Skin that cloth hides in the still stays hidden: it may not come through as the body bends.
+      const skin = posed.parts.map((part, i) => ({ ...part, indices: (own[i] as Part).indices }));
+      const lag = lagAt(time);
+      const clothes = worn.map(({ carried }) => carried(posed, lag));
+      const worked = [...skin, ...clothes.flatMap(({ parts: [cloth] }) => cloth ?? [])];
+      hanging.forEach(({ cloth }, i) => {
+        const gone = (sways[i] as Sway)(time);
+        cloth.place(posed);
+        for (const { name, positions } of worked) cloth.move(name, positions, gone);
+      });
+      const posedSkin = bodySkinOf(posed);
+      for (const { settle } of clothes) settle(posedSkin, shareInMotion(time, duration));
+      const parts = [...skin, ...clothes.flatMap((set) => set.parts)];
+      const x = frame.rootOffset[0] - frame.cameraOffset[0];
+      const z = frame.rootOffset[2] - frame.cameraOffset[2];
+      for (const { positions } of parts) shift(positions, x, floorOffset, z);
+      return parts;
+    };
   };
 }
 
-function bodySkinOf({ posed }: Avatar, pack: Pack): BodySkin {
-  const points = posed.subarray(0, BODY_VERTEX_COUNT * 3);
-  return { points, normals: normalsOf(points, bodySurfacingOf(pack).sourceIndices) };
+function bodySkinOf({ posed, normals }: Avatar): BodySkin {
+  return { points: posed.subarray(0, BODY_VERTEX_COUNT * 3), normals };
 }
 
 /** Moves points that nobody else holds. */

@@ -66,6 +66,11 @@ export class Studio {
     return pixels;
   }
 
+  /** Settles once all that was exposed so far is drawn; what went wrong `expose` tells. */
+  drawn(): Promise<void> {
+    return this.#gpu.done();
+  }
+
   /**
    * Draws pictures that nobody sees of the surfaces that nearly every picture shows, so that none
    * waits for their shaders. Others may be exposed meanwhile.

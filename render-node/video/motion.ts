@@ -7,10 +7,10 @@ interface Moment {
   readonly yaw: number;
   readonly shot: Shot;
   /**
-   * The figure in another posture, its parts as many and of the same triangles; without it the figure
-   * stands as before.
+   * Drapes the figure in another posture, its parts as many and of the same triangles; without it the
+   * figure stands as before.
    */
-  readonly parts?: readonly Part[];
+  readonly drape?: () => readonly Part[];
 }
 
 /** A motion is a pure function of the time in seconds, so any frame can be drawn at any time. */

@@ -2,13 +2,23 @@ import type { Pixels } from "../gpu/open-gpu.ts";
 import type { VideoFormat } from "../encode/ffmpeg-arguments.ts";
 import { encodeFrames } from "../encode/encode-frames.ts";
 import { shotArea } from "../scene/framing.ts";
+import type { Stage } from "../scene/stage.ts";
 import type { Exposure, Studio } from "../scene/studio.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Motion } from "./motion.ts";
 
+/** What a frame goes through, but for its encoding. */
+type FrameStep = "motion" | "drape" | "upload" | "draw" | "read_back";
+
 /** Adds up how long each step takes; what a video takes beyond them is waited for its encoder. */
 interface StepClock {
-  time<T>(step: "pose" | "upload" | "draw", work: () => T | Promise<T>): Promise<T>;
+  time<T>(step: FrameStep, work: () => T | Promise<T>): Promise<T>;
+}
+
+/** A frame that the GPU is drawing. */
+interface Ahead {
+  readonly drawn: Promise<unknown>;
+  readonly pixels: Promise<Pixels>;
 }
 
 export interface VideoJob {
@@ -59,23 +69,35 @@ async function* drawnFrames(
 ): AsyncGenerator<Pixels> {
   const { width, height, frames, fps } = format;
   const stage = studio.stage(parts, shotArea(motion(0).shot, height).scale);
-  let ahead: Promise<Pixels> | null = null;
+  const taken = async ({ drawn, pixels }: Ahead): Promise<Pixels> => {
+    await clock.time("draw", () => drawn);
+    return clock.time("read_back", () => pixels);
+  };
+  let ahead: Ahead | null = null;
   try {
     for (let frame = 0; frame < frames; frame++) {
       signal.throwIfAborted();
-      const moment = await clock.time("pose", () => motion(frame / fps));
-      const { yaw, shot, parts: posed } = moment;
-      if (posed !== undefined) await clock.time("upload", () => stage.pose(posed));
-      const drawn = ahead;
-      ahead = studio.expose(stage, { width, height, background, yaw, shot });
-      // It is awaited a frame later: a failure until then is no unhandled one.
-      ahead.catch(() => undefined);
-      if (drawn !== null) yield await clock.time("draw", () => drawn);
+      const { yaw, shot, drape } = await clock.time("motion", () => motion(frame / fps));
+      if (drape !== undefined) {
+        const posed = await clock.time("drape", drape);
+        await clock.time("upload", () => stage.pose(posed));
+      }
+      const before = ahead;
+      const exposure = { width, height, background, yaw, shot };
+      ahead = await clock.time("draw", () => drawAhead(studio, stage, exposure));
+      if (before !== null) yield await taken(before);
     }
-    const last = ahead;
-    if (last !== null) yield await clock.time("draw", () => last);
+    if (ahead !== null) yield await taken(ahead);
   } finally {
-    await ahead?.catch(() => undefined);
+    await ahead?.pixels.catch(() => undefined);
     stage.dispose();
   }
+}
+
+/** It is awaited a frame later: a failure until then is no unhandled one. */
+function drawAhead(studio: Studio, stage: Stage, exposure: Exposure): Ahead {
+  const pixels = studio.expose(stage, exposure);
+  const drawn = Promise.race([studio.drawn(), pixels]).catch(() => undefined);
+  pixels.catch(() => undefined);
+  return { drawn, pixels };
 }

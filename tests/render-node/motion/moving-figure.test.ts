@@ -28,7 +28,9 @@ beforeAll(async () => {
 function moving({ parts, floorOffset }: DressedFigure, given: MotionName | Motion) {
   const figure = motionFigure(pack, avatar);
   const motion = typeof given === "string" ? motionOf(given) : given;
-  return movingFigure(avatar, parts, floorOffset, pack, { figure, motion, duration: SECONDS });
+  const course = { figure, motion, duration: SECONDS };
+  const posed = movingFigure(avatar, parts, floorOffset, pack, course);
+  return (time: number) => posed(time)();
 }
 
 function motionOf(name: MotionName): Motion {

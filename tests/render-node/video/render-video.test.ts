@@ -21,5 +21,5 @@ test("an aborted video stops within a frame, for the reason given, and leaves no
 });
 
 test("a video's time is told by step", () => {
-  expect(seen.steps).toEqual(["draw", "pose"]);
+  expect(seen.steps).toEqual(["draw", "motion", "read_back"]);
 });
