@@ -3,9 +3,12 @@ import type { PointSkin } from "../avatar/avatar.ts";
 import { spread } from "../avatar/part-mesh.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import { coveredPlaces, hiddenUnder, tuckedUnder, visibleTriangles, type Layer } from "./cover.ts";
+import type { Obstacle } from "./distance-field.ts";
 import { coverOf, drawGarment, type WornGarment } from "./drape-garment.ts";
 import type { LoopName } from "./pattern.ts";
+import { pushOut } from "./push-out.ts";
 import type { Shoes } from "./shoes.ts";
+import { findNeighbours, spreadOut } from "./surface.ts";
 import { clothVertexOf } from "./tailor.ts";
 import { drawTrim, trimsOf } from "./trims.ts";
 
@@ -21,10 +24,10 @@ const EDGE_MARGIN = 0.28;
 const LAYER_MARGIN = 0.15;
 /** The base layer may not be seen at all, not even in a neckline. */
 const BASE_MARGIN = 0.05;
-/** Decimetres inside a trouser leg that one may look from below. */
-const SHOE_MARGIN = 0.03;
-/** A shoe's tongue looks up and is hidden by a leg that looks forward. */
-const ANY_FACING = -1;
+/** What is pressed into a trouser leg lies this far below its cloth, decimetres. */
+const UNDER_CLOTH = 0.03;
+/** What stands before a hem gives way along with what is pressed into it. */
+const PRESS_SPREADING_STEPS = 6;
 /** How far inside of what it hides a cover may have sunk: skin must be seen where it stands out. */
 const SUNK_SKIN = 0.06;
 const SUNK_LAYER = 0.25;
@@ -91,16 +94,29 @@ function isUpsideDown({ workpiece, points }: WornGarment): boolean {
   return lowest(["neck", "waist"]) < lowest(["hem", "leftLeg", "rightLeg"]);
 }
 
-/** Shoes, without what lies safely inside of a trouser leg: a shaft wider than the leg would show through. */
-export function drawShoes(shoes: Shoes, covers: readonly WornGarment[]): WornPart {
-  const { worn, obstacle, sources } = shoes;
-  const hidden = covers.map((cover) =>
-    hiddenUnder(obstacle, coverOf(cover), SHOE_MARGIN, SUNK_LAYER, ANY_FACING),
-  );
-  const indices = visibleTriangles(worn.part.indices, (v) =>
-    hidden.some((each) => each[sources[v] as number] === 1),
-  );
-  return { ...worn, part: { ...worn.part, indices } };
+/** Shoes, pressed into the trouser legs that hang over them: a shaft wider than a leg would show through. */
+export function drawShoes(
+  { worn, obstacle, sources }: Shoes,
+  covers: readonly WornGarment[],
+): WornPart {
+  const pressed = obstacle.points.slice();
+  for (const { surface } of covers) {
+    pushOut(pressed, insideOut(surface), UNDER_CLOTH, undefined, SUNK_LAYER);
+  }
+  const press = pressed.map((value, i) => value - (obstacle.points[i] as number));
+  const around = findNeighbours(obstacle.triangles, pressed.length / 3);
+  const by = spreadOut(press, around, PRESS_SPREADING_STEPS);
+  const points = obstacle.points.map((value, i) => value + (by[i] as number));
+  return { ...worn, part: { ...worn.part, positions: spread(points, sources) } };
+}
+
+/** A cloth as what lies under it meets it. */
+function insideOut(cloth: Obstacle): Obstacle {
+  return {
+    ...cloth,
+    normals: cloth.normals.map((value) => -value),
+    triangles: cloth.triangles.toReversed(),
+  };
 }
 
 /** 1 for every point of the skin that lies safely under one of the garments. */

@@ -4,10 +4,12 @@ import { fitProxy } from "../avatar/fit-proxy.ts";
 import { normalsOf, spread } from "../avatar/part-mesh.ts";
 import { proxySkinOf, proxySurfacingOf } from "../avatar/prepared.ts";
 import { skinPoints } from "../avatar/skin-points.ts";
-import type { Part } from "../mesh/part.ts";
-import type { Pack } from "../pack/pack.ts";
+import type { LinearRgb, Part } from "../mesh/part.ts";
+import type { Pack, Proxy } from "../pack/pack.ts";
+import { visibleTriangles } from "./cover.ts";
 import { spreadSkin, type WornPart } from "./layers.ts";
 import type { Obstacle } from "./distance-field.ts";
+import { dyeShoe, type ShoeDye, type SockPlace } from "./shoe-dye.ts";
 
 export interface Shoes {
   readonly worn: WornPart;
@@ -20,11 +22,69 @@ export interface Shoes {
   readonly sole: number;
 }
 
-const SHOES_OF = { female: "shoes01", male: "shoes02" } as const;
+interface Pair {
+  readonly proxy: string;
+  readonly dye: ShoeDye;
+  readonly sock: SockPlace;
+}
+
+const SOCK_COLOR: LinearRgb = [0.03, 0.03, 0.032];
+
+/** Plain and quiet, to go with every garment: black lace-ups, slate trainers. */
+const SHOES_OF: Readonly<Record<Avatar["sex"], Pair>> = {
+  female: {
+    proxy: "shoes01",
+    dye: { leather: [0.018, 0.017, 0.016], sock: SOCK_COLOR },
+    sock: [0.825, 0, 1, 0.275],
+  },
+  male: {
+    proxy: "shoes02",
+    dye: { leather: [0.075, 0.08, 0.09], sock: SOCK_COLOR },
+    sock: [0.765, 0.85, 1, 1],
+  },
+};
+
+/**
+ * Heights on the neutral body, decimetres: socks end at their first ring above `sock`, between the
+ * ankle and the calf, and skin shows from `skin` on, just inside of them.
+ */
+const SHOWN_FROM = { sock: -6.9, skin: -6.8 } as const;
+
+interface Parts {
+  /** Whether a drawn vertex belongs to the sock's part above its end. */
+  readonly isCutOff: (drawn: number) => boolean;
+  /** 1 for every base vertex inside shoe or sock. */
+  readonly hides: Uint8Array;
+}
+
+const shortened = new WeakMap<Proxy, Parts>();
+
+/** Ankle socks of the long ones that shoes come with. */
+function shortenSocks(proxy: Proxy, pack: Pack, [left, top, right, bottom]: SockPlace): Parts {
+  const known = shortened.get(proxy);
+  if (known) return known;
+  const { sources, uvs } = proxySurfacingOf(proxy);
+  const points = fitProxy(pack.base, proxy, pack.base.positions);
+  const heightOf = (drawn: number): number => points[(sources[drawn] as number) * 3 + 1] as number;
+  const isSock = (drawn: number): boolean => {
+    const [u, v] = [uvs[drawn * 2] as number, uvs[drawn * 2 + 1] as number];
+    return u >= left && u <= right && v >= top && v <= bottom;
+  };
+  const made: Parts = {
+    isCutOff: (drawn) => isSock(drawn) && heightOf(drawn) > SHOWN_FROM.sock,
+    hides: proxy.hides.map((flag, v) =>
+      (pack.base.positions[v * 3 + 1] as number) > SHOWN_FROM.skin ? 0 : flag,
+    ),
+  };
+  shortened.set(proxy, made);
+  return made;
+}
 
 export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
-  const proxy = pack.proxy("shoes", SHOES_OF[avatar.sex]);
-  const texture = await pack.texture(proxy.textures[0] ?? "");
+  const pair = SHOES_OF[avatar.sex];
+  const proxy = pack.proxy("shoes", pair.proxy);
+  const picture = await pack.texture(proxy.textures[0] ?? "");
+  const { isCutOff, hides } = shortenSocks(proxy, pack, pair.sock);
   const surfacing = proxySurfacingOf(proxy);
   const skin = proxySkinOf(pack, proxy);
   const points = skinPoints(avatar.posture, fitProxy(pack.base, proxy, avatar.shape), skin);
@@ -36,14 +96,19 @@ export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
     positions: spread(points, surfacing.sources),
     normals: spread(normals, surfacing.sources),
     uvs: surfacing.uvs,
-    indices: surfacing.indices,
-    surface: { kind: "cloth", fabric: "leather", color: [1, 1, 1], texture },
+    indices: visibleTriangles(surfacing.indices, isCutOff),
+    surface: {
+      kind: "cloth",
+      fabric: "leather",
+      color: [1, 1, 1],
+      texture: dyeShoe(picture, pair.dye, pair.sock),
+    },
   };
   return {
     worn: { part, skin: spreadSkin(skin, surfacing.sources) },
     sources: surfacing.sources,
     obstacle: { points, normals, triangles: surfacing.sourceIndices },
-    hides: proxy.hides,
+    hides,
     sole: -lowest,
   };
 }

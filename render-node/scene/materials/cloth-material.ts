@@ -36,7 +36,7 @@ const FINISHES: Readonly<Record<Fabric, Finish>> = {
   cotton: { roughness: 0.82, specular: 0.02, sheen: 0.06, tilesPerDm: 12, relief: 0.25 },
   denim: { roughness: 0.78, specular: 0.02, sheen: 0.05, tilesPerDm: 8, relief: 0.4 },
   wool: { roughness: 0.95, specular: 0.014, sheen: 0.22, tilesPerDm: 6, relief: 0.4 },
-  leather: { roughness: 0.4, specular: 0.045, sheen: 0, tilesPerDm: 5, relief: 0.25 },
+  leather: { roughness: 0.42, specular: 0.045, sheen: 0, tilesPerDm: 16, relief: 0.12 },
 };
 
 /** Mean albedo from which a cloth is dark: its folds show by what its fibres catch, not by its dye. */
