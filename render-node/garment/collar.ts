@@ -20,6 +20,8 @@ import type { Trim } from "./trims.ts";
 const UP: Vector = [0, 1, 0];
 /** Half the opening of a collar in front, decimetres. */
 const OPENING = { shirt: 0.05, stand: 0, hood: 0.02 } as const;
+/** Rows that stand up from the neckline, inside of the cloth; those after them fall over it. */
+const STANDING_ROWS = { shirt: 4, stand: 4, hood: 3 } as const;
 /** How far a falling collar stays off the cloth below it. */
 const OFF_CLOTH = 0.04;
 
@@ -30,7 +32,8 @@ export function collarStrips(worn: WornGarment): Trim[] {
   if (!collar || !loop) return [];
   const frames = openInFront(edgeFrames(loop.vertices, worn.points, worn.normals), OPENING[collar]);
   const strip = sewStrip(frames, ROWS[collar], false);
-  pushOut(strip.points, worn.surface, OFF_CLOTH);
+  const standing = STANDING_ROWS[collar] * frames.length;
+  pushOut(strip.points, worn.surface, OFF_CLOTH, (v) => v >= standing);
   return [{ name: "collar", strip: collar === "shirt" ? withRim(strip, frames) : strip }];
 }
 
