@@ -69,6 +69,8 @@ export interface Avatar {
   readonly shape: Float32Array;
   /** The same vertices posed: `skinPoints(shape)` with the posture. */
   readonly posed: Float32Array;
+  /** Unit normals of the posed skin, xyz per base vertex; 0 for helpers and joint cubes. */
+  readonly normals: Float32Array;
   readonly posture: Posture;
   /** xyz of every bone's head in the posed figure, in rig order. */
   readonly joints: Float32Array;

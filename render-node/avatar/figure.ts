@@ -5,6 +5,7 @@ import type { Avatar, PointSkin } from "./avatar.ts";
 import type { Joints } from "./joints.ts";
 import { normalsOf, spread, type Surfacing } from "./part-mesh.ts";
 import { poseBones, postureOf } from "./posture.ts";
+import { bodySurfacingOf } from "./prepared.ts";
 import { roundedPart } from "./rounded-part.ts";
 import { skinPoints } from "./skin-points.ts";
 
@@ -44,19 +45,20 @@ export function poseFigure(
   raise(body, lift);
   const frames = poseBones(pack.rig, joints.heads, rotations, [0, lift, 0]);
   const posture = postureOf(joints.heads, frames, rotations);
+  const normals = normalsOf(body, bodySurfacingOf(pack).sourceIndices);
   const avatar: Avatar = {
     sex,
     shape,
     posed: body,
+    normals,
     posture,
     joints: frames.heads,
-    parts: layers.map((layer) =>
-      drawn(
-        layer,
-        // The skin is the posed body itself.
-        layer.points === shape ? body : skinPoints(posture, layer.points, layer.skin),
-      ),
-    ),
+    parts: layers.map((layer) => {
+      // The skin is the posed body itself.
+      if (layer.points === shape) return drawn(layer, body, normals);
+      const points = skinPoints(posture, layer.points, layer.skin);
+      return drawn(layer, points, normalsOf(points, layer.surfacing.sourceIndices));
+    }),
     measurements,
   };
   figureOf.set(avatar, figure);
@@ -73,11 +75,16 @@ export function poseAvatar(avatar: Avatar, rotations: BoneRotations): Avatar {
 /** Meshes of fewer triangles are rounded: MakeHuman's coarser hair. */
 const COARSE_TRIANGLES = 6000;
 
-function drawn({ name, surface, surfacing, colors }: Layer, points: Float32Array): Part {
+/** @param points and their `normals`: of the layer's source vertices */
+function drawn(
+  { name, surface, surfacing, colors }: Layer,
+  points: Float32Array,
+  normals: Float32Array,
+): Part {
   const part = {
     name,
     positions: spread(points, surfacing.sources),
-    normals: spread(normalsOf(points, surfacing.sourceIndices), surfacing.sources),
+    normals: spread(normals, surfacing.sources),
     uvs: surfacing.uvs,
     indices: surfacing.indices,
     surface,

@@ -1,7 +1,6 @@
 import type { ResolvedApparel } from "../../contracts/node-protocol.ts";
 import { sexOf, type Sex } from "../../contracts/size-charts.ts";
 import type { Avatar } from "../avatar/avatar.ts";
-import { normalsOf } from "../avatar/part-mesh.ts";
 import { bodySurfacingOf } from "../avatar/prepared.ts";
 import { BASE_LAYER_COLOR, wearBaseLayer } from "../garment/base-layer.ts";
 import { bodyColliders } from "../garment/body-colliders.ts";
@@ -53,9 +52,9 @@ const SUNK_SKIN = 0.2;
 /** The body itself, barefoot in the base layer. */
 export function baseFigure(avatar: Avatar, pack: Pack): DressedFigure {
   const worn = wearBaseLayer(avatar, bodyColliders(avatar, pack), pack, bodysuit);
-  const { sources, sourceIndices } = bodySurfacingOf(pack);
+  const { sources } = bodySurfacingOf(pack);
   const points = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
-  const body = { points, normals: normalsOf(points, sourceIndices) };
+  const body = { points, normals: avatar.normals };
   const hidden = hiddenUnder(body, coverOf(worn), EDGE_MARGIN, SUNK_SKIN);
   const own = avatar.parts.map((part) =>
     part.name === "skin"

@@ -7,7 +7,6 @@ import type { GarmentTemplate } from "../../contracts/garment-options.ts";
 import { sizeBody, type Sex } from "../../contracts/size-charts.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import { parseHex } from "../avatar/colors.ts";
-import { normalsOf } from "../avatar/part-mesh.ts";
 import { bodySurfacingOf } from "../avatar/prepared.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
@@ -93,7 +92,7 @@ export async function dress(
   return {
     parts: worn.map(({ part }) => part),
     worn,
-    hiddenBody: hiddenSkin(avatar, pack, [base, ...covers], shoes.hides),
+    hiddenBody: hiddenSkin(avatar, [base, ...covers], shoes.hides),
     floorOffset: shoes.sole,
     girths,
     drape: {
@@ -111,7 +110,7 @@ export async function dressInBaseLayer(avatar: Avatar, pack: Pack): Promise<Outf
   return {
     parts: worn.map(({ part }) => part),
     worn,
-    hiddenBody: hiddenSkin(avatar, pack, [base], shoes.hides),
+    hiddenBody: hiddenSkin(avatar, [base], shoes.hides),
     floorOffset: shoes.sole,
     girths: {},
     drape: null,
@@ -146,13 +145,11 @@ function lifted(part: Part, by: number): Part {
 }
 
 function hiddenSkin(
-  { posed }: Avatar,
-  pack: Pack,
+  avatar: Avatar,
   covers: readonly WornGarment[],
   insideShoes: Uint8Array,
 ): Uint8Array {
-  const points = posed.subarray(0, BODY_VERTEX_COUNT * 3);
-  const normals = normalsOf(points, bodySurfacingOf(pack).sourceIndices);
-  const hidden = skinUnder({ points, normals }, covers);
+  const points = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
+  const hidden = skinUnder({ points, normals: avatar.normals }, covers);
   return hidden.map((flag, v) => (insideShoes[v] === 1 ? 1 : flag));
 }
