@@ -1,6 +1,7 @@
 /** What an outer layer hides of an inner one: skin under cloth, a top under a waistband. */
 import type { BodyMap } from "./body-map.ts";
 import type { LoopName, Pattern } from "./pattern.ts";
+import { nearestPoint, sortPoints } from "./point-grid.ts";
 
 export interface Layer {
   readonly points: Float32Array;
@@ -33,29 +34,29 @@ export function hiddenUnder(
 ): Uint8Array {
   const count = inner.points.length / 3;
   const hidden = new Uint8Array(count);
-  const all = bucketPoints(
+  const all = sortPoints(
     cover.points,
-    Array.from({ length: cover.points.length / 3 }, (_, v) => v),
+    Uint32Array.from({ length: cover.points.length / 3 }, (_, v) => v),
   );
-  const edges = bucketPoints(cover.points, cover.edge);
+  const edges = sortPoints(cover.points, cover.edge);
   const onEdge = new Set(cover.edge);
+  // Between the thighs the nearest cloth is the other leg's: only what faces the same way counts.
+  const alike = { normals: cover.normals, x: 0, y: 0, z: 0, least: facing };
   for (let v = 0; v < count; v++) {
     const x = inner.points[v * 3] as number;
     const y = inner.points[v * 3 + 1] as number;
     const z = inner.points[v * 3 + 2] as number;
-    // Between the thighs the nearest cloth is the other leg's: only what faces the same way counts.
-    const facesAlike = (other: number): boolean =>
-      alignment(inner.normals, v, cover.normals, other) >= facing;
-    const near = nearest(all, cover.points, x, y, z, REACH, facesAlike);
+    alike.x = inner.normals[v * 3] as number;
+    alike.y = inner.normals[v * 3 + 1] as number;
+    alike.z = inner.normals[v * 3 + 2] as number;
+    const near = nearestPoint(all, x, y, z, REACH, alike);
     if (near < 0 || onEdge.has(near)) continue;
-    let above = 0;
-    for (let c = 0; c < 3; c++) {
-      const outwards = cover.normals[near * 3 + c] as number;
-      above +=
-        ((cover.points[near * 3 + c] as number) - (inner.points[v * 3 + c] as number)) * outwards;
-    }
+    const above =
+      ((cover.points[near * 3] as number) - x) * (cover.normals[near * 3] as number) +
+      ((cover.points[near * 3 + 1] as number) - y) * (cover.normals[near * 3 + 1] as number) +
+      ((cover.points[near * 3 + 2] as number) - z) * (cover.normals[near * 3 + 2] as number);
     if (above < -sunk) continue;
-    if (nearest(edges, cover.points, x, y, z, margin) < 0) hidden[v] = 1;
+    if (nearestPoint(edges, x, y, z, margin) < 0) hidden[v] = 1;
   }
   return hidden;
 }
@@ -105,21 +106,30 @@ export function tuckedUnder(
   cover: Layer,
   waistband: readonly number[],
 ): Uint8Array {
-  return Uint8Array.from({ length: points.length / 3 }, (_, v) => {
-    const [x, y, z] = points.subarray(v * 3, v * 3 + 3) as unknown as [number, number, number];
+  const tucked = new Uint8Array(points.length / 3);
+  const band = Float64Array.from(
+    waistband.flatMap((w) => [...cover.points.subarray(w * 3, w * 3 + 3)]),
+  );
+  let highest = -Infinity;
+  for (let i = 1; i < band.length; i += 3) highest = Math.max(highest, band[i] as number);
+  for (let v = 0; v < tucked.length; v++) {
+    const y = points[v * 3 + 1] as number;
+    if (y >= highest - WAISTBAND.below) continue;
+    const x = points[v * 3] as number;
+    const z = points[v * 3 + 2] as number;
     let edge = -Infinity;
-    let closest: number = WAISTBAND.near;
-    for (const w of waistband) {
-      const [wx, wy, wz] = cover.points.subarray(w * 3, w * 3 + 3) as unknown as [
-        number,
-        number,
-        number,
-      ];
-      const distance = Math.hypot(wx - x, wz - z);
-      if (distance < closest) [closest, edge] = [distance, wy];
+    let closest = WAISTBAND.near ** 2;
+    for (let i = 0; i < band.length; i += 3) {
+      const dx = (band[i] as number) - x;
+      const dz = (band[i + 2] as number) - z;
+      const square = dx * dx + dz * dz;
+      if (square >= closest) continue;
+      closest = square;
+      edge = band[i + 1] as number;
     }
-    return y < edge - WAISTBAND.below ? 1 : 0;
-  });
+    if (y < edge - WAISTBAND.below) tucked[v] = 1;
+  }
+  return tucked;
 }
 
 /** The triangles of an index list that have at least one corner in sight. */
@@ -133,67 +143,4 @@ export function visibleTriangles(
     if (!(isHidden(a) && isHidden(b) && isHidden(c))) kept.push(a, b, c);
   }
   return Uint32Array.from(kept);
-}
-
-const BUCKET = 0.4;
-type Buckets = ReadonlyMap<number, readonly number[]>;
-
-function bucketKey(x: number, y: number, z: number): number {
-  return ((x + 512) * 1024 + (y + 512)) * 1024 + (z + 512);
-}
-
-function bucketPoints(points: Float32Array, vertices: readonly number[]): Buckets {
-  const buckets = new Map<number, number[]>();
-  for (const v of vertices) {
-    const key = bucketKey(
-      Math.floor((points[v * 3] as number) / BUCKET),
-      Math.floor((points[v * 3 + 1] as number) / BUCKET),
-      Math.floor((points[v * 3 + 2] as number) / BUCKET),
-    );
-    const bucket = buckets.get(key);
-    if (bucket) bucket.push(v);
-    else buckets.set(key, [v]);
-  }
-  return buckets;
-}
-
-/** Cosine of the angle between two unit normals. */
-function alignment(some: Float32Array, v: number, others: Float32Array, w: number): number {
-  let cosine = 0;
-  for (let c = 0; c < 3; c++) {
-    cosine += (some[v * 3 + c] as number) * (others[w * 3 + c] as number);
-  }
-  return cosine;
-}
-
-/** The nearest vertex that counts within `reach` (at most a bucket), or −1. */
-function nearest(
-  buckets: Buckets,
-  points: Float32Array,
-  x: number,
-  y: number,
-  z: number,
-  reach: number,
-  counts: (vertex: number) => boolean = () => true,
-): number {
-  const [bx, by, bz] = [Math.floor(x / BUCKET), Math.floor(y / BUCKET), Math.floor(z / BUCKET)];
-  let best = -1;
-  let square = reach * reach;
-  for (let i = bx - 1; i <= bx + 1; i++) {
-    for (let j = by - 1; j <= by + 1; j++) {
-      for (let k = bz - 1; k <= bz + 1; k++) {
-        for (const v of buckets.get(bucketKey(i, j, k)) ?? []) {
-          const dx = (points[v * 3] as number) - x;
-          const dy = (points[v * 3 + 1] as number) - y;
-          const dz = (points[v * 3 + 2] as number) - z;
-          const d = dx * dx + dy * dy + dz * dz;
-          if (d < square && counts(v)) {
-            square = d;
-            best = v;
-          }
-        }
-      }
-    }
-  }
-  return best;
 }

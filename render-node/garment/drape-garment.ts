@@ -12,11 +12,10 @@ import type { Cover } from "./cover.ts";
 import { boxAround, buildDistanceField, type Obstacle } from "./distance-field.ts";
 import { CLOTH_ZONE, drape } from "./drape.ts";
 import { FABRIC_FEEL } from "./fabric-feel.ts";
-import { stretchOf } from "./fit-map.ts";
 import { foldHems } from "./hem.ts";
 import { pressOnto, pushOut } from "./push-out.ts";
 import { cutShape, startShape } from "./rest-shape.ts";
-import { smooth, smoothLoop, spreadOut, type Neighbours } from "./surface.ts";
+import { smooth, smoothLoop, spreadOut } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
 
 export interface WornGarment {
@@ -26,8 +25,6 @@ export interface WornGarment {
   readonly normals: Float32Array;
   /** The cloth as something that other things lie on. */
   readonly surface: Obstacle;
-  /** How much longer the cloth is at each vertex than it was cut, as a share. */
-  readonly stretch: Float32Array;
   /** The points with those of the folded edges after them. */
   readonly folded: Float32Array;
   readonly substeps: number;
@@ -49,7 +46,6 @@ const DEEPEST_DRAWN = 0.2;
 /** Passes that take out creases finer than the mesh can show, and waves along its edges. */
 const IRONING_STEPS = 2;
 const EDGE_IRONING_STEPS = 10;
-const STRETCH_EVENING_STEPS = 8;
 const EASING_STEPS = 12;
 /** Cloth starts at least this far out, so that no start is inside of the body. */
 const START_OFFSET = 0.05;
@@ -117,14 +113,11 @@ export function settle({ workpiece, avatar, fitBody, girths, body, under }: Fitt
   return { points: iron(settled.points, workpiece), substeps: settled.substeps };
 }
 
-/** Lifts settled cloth off the skin, folds its edges and measures its stretch. */
+/** Lifts settled cloth off the skin and folds its edges. */
 export function finish(fitting: Fitting, settled: Settled): WornGarment {
-  const { pattern, cloth } = fitting.workpiece;
   const points = settled.points.slice();
   pushOffSkin(points, fitting, CLOSEST);
-  const restLengths = pairLengths(cloth, cutShape(pattern, fitting.fitBody, fitting.girths));
-  const stretch = evened(stretchOf(cloth, restLengths, points), pattern.neighbours);
-  return { ...hemmed(fitting, points), stretch, substeps: settled.substeps };
+  return { ...hemmed(fitting, points), substeps: settled.substeps };
 }
 
 /**
@@ -190,15 +183,6 @@ export function easedOffSkin(fitting: Fitting, points: Float32Array): Float32Arr
   const push = pushed.map((value, i) => value - (points[i] as number));
   const by = spreadOut(push, fitting.workpiece.pattern.neighbours, EASING_STEPS);
   return points.map((value, i) => value + (by[i] as number));
-}
-
-/** Tension is told over a hand's width: between single threads it jumps. */
-function evened(stretch: Float32Array, neighbours: Neighbours): Float32Array {
-  let values = stretch;
-  for (let step = 0; step < STRETCH_EVENING_STEPS; step++) {
-    values = smooth(values, 1, neighbours, 0.5);
-  }
-  return values;
 }
 
 function iron(settled: Float32Array, { pattern }: Workpiece): Float32Array {

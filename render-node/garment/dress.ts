@@ -14,8 +14,8 @@ import { BASE_LAYER_COLOR } from "./base-layer.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { visibleTriangles } from "./cover.ts";
 import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
-import { creased, type WornGarment } from "./drape-garment.ts";
-import { fitColors } from "./fit-map.ts";
+import { creased, type Fitting, type WornGarment } from "./drape-garment.ts";
+import { clothStretch, fitColors } from "./fit-map.ts";
 import { fitModelOf } from "./fit-model.ts";
 import { foundationOf } from "./foundation.ts";
 import { drapeEither } from "./learned/drape-either.ts";
@@ -83,7 +83,7 @@ export async function dress(
   const covers = inner ? [inner.worn, garment] : [garment];
   const worn = [
     ...(options.fitMap
-      ? drawLayer(garment, "garment", WHITE, [], fitColors(garment, clearanceOf(garment, body)))
+      ? drawLayer(garment, "garment", WHITE, [], fitOf(fitting, draped.worn, garment))
       : drawLayer(garment, "garment", parseHex(apparel.color_hex).rgb)),
     ...(inner ? drawLayer(inner.worn, "companion", inner.color, [garment]) : []),
     ...drawBaseLayer(base, BASE_LAYER_COLOR, covers),
@@ -115,6 +115,15 @@ export async function dressInBaseLayer(avatar: Avatar, pack: Pack): Promise<Outf
     girths: {},
     drape: null,
   };
+}
+
+/** Colours of the fit map; creases neither stretch the cloth nor hold it. */
+function fitOf(fitting: Fitting, settled: WornGarment, worn: WornGarment): Float32Array {
+  return fitColors(
+    fitting.workpiece.pattern,
+    clothStretch(fitting, settled.points),
+    clearanceOf(worn, fitting.body),
+  );
 }
 
 /** How far the cloth hangs off the body, decimetres. */

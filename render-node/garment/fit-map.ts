@@ -5,9 +5,11 @@
  */
 import type { LinearRgb } from "../mesh/part.ts";
 import { pairLengths, type Cloth } from "./cloth.ts";
-import type { WornGarment } from "./drape-garment.ts";
+import type { Fitting } from "./drape-garment.ts";
+import type { Pattern } from "./pattern.ts";
+import { cutShape } from "./rest-shape.ts";
 import { cross, subtract, unit, vectorOf } from "./strip.ts";
-import type { Neighbours } from "./surface.ts";
+import { smooth, type Neighbours } from "./surface.ts";
 
 interface Stop {
   readonly at: number;
@@ -34,16 +36,37 @@ const LEAST_WEIGHT = 0.02;
 /** Share of the upright in a fold line's normal, squared, from which cloth lies on a shoulder. */
 const SHOULDER = { from: 0.25, fully: 0.6 } as const;
 
+/** Passes that even out a stretch. */
+const EVENING_STEPS = 8;
+
+/**
+ * How much longer the cloth is at each vertex than it was cut, as a share. Tension is told over a hand's
+ * width: between single threads it jumps.
+ *
+ * @param points xyz of the pattern's vertices as they hang
+ */
+export function clothStretch(
+  {
+    workpiece: { cloth, pattern },
+    fitBody,
+    girths,
+  }: Pick<Fitting, "workpiece" | "fitBody" | "girths">,
+  points: Float32Array,
+): Float32Array {
+  const restLengths = pairLengths(cloth, cutShape(pattern, fitBody, girths));
+  let stretch = stretchOf(cloth, restLengths, points);
+  for (let step = 0; step < EVENING_STEPS; step++) {
+    stretch = smooth(stretch, 1, pattern.neighbours, 0.5);
+  }
+  return stretch;
+}
+
 /**
  * Mean stretch of the threads at every vertex: 0.05 is 5 % longer than cut, below 0 is slack. What
  * carries the cloth's own weight tells nothing of tightness: threads that hang count less the steeper
  * they hang, and those that run from front to back over a shoulder hardly at all.
  */
-export function stretchOf(
-  cloth: Cloth,
-  restLengths: Float64Array,
-  points: Float32Array,
-): Float32Array {
+function stretchOf(cloth: Cloth, restLengths: Float64Array, points: Float32Array): Float32Array {
   const lengths = pairLengths(cloth, points);
   const uprights = uprightShares(cloth, points);
   const sums = new Float32Array(cloth.vertexCount);
@@ -93,20 +116,17 @@ const HELD_ROWS = { neck: 5, other: 3 } as const;
  * Linear rgb per vertex. Tension is told first: cloth that is pulled does not hang free. An edge is
  * as tight as the cloth it ends at most: its ribs and seams do not give way as the cloth does.
  *
+ * @param stretch   as told by `clothStretch`
  * @param clearance decimetres of air below each vertex
  */
 export function fitColors(
-  { stretch, workpiece }: Pick<WornGarment, "stretch" | "workpiece">,
+  { loops, neighbours }: Pick<Pattern, "loops" | "neighbours">,
+  stretch: Float32Array,
   clearance: Float32Array,
 ): Float32Array {
   const tension = stretch.slice();
-  for (const { name, vertices } of workpiece.pattern.loops) {
-    calmEdge(
-      tension,
-      vertices,
-      workpiece.pattern.neighbours,
-      HELD_ROWS[name === "neck" ? name : "other"],
-    );
+  for (const { name, vertices } of loops) {
+    calmEdge(tension, vertices, neighbours, HELD_ROWS[name === "neck" ? name : "other"]);
   }
   const colors = new Float32Array(tension.length * 3);
   tension.forEach((value, v) => {

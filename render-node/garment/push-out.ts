@@ -95,28 +95,51 @@ export function pressOnto(
 }
 
 /** Lays points on a surface, at a height above it. Changes them in place. */
-export function layOn(
-  points: Float32Array,
-  surface: Obstacle,
-  height: number,
-  reach: number = REACH,
-): void {
+export function layOn(points: Float32Array, surface: Obstacle, height: number): void {
   const grid = gridOf(surface);
   const foot = newFoot();
   let triangle = -1;
-  for (const v of pointsWithin(grid, points, reach)) {
+  for (const v of pointsWithin(grid, points, REACH)) {
     const i = v * 3;
     for (let round = 0; round < ROUNDS; round++) {
       const x = points[i] as number;
       const y = points[i + 1] as number;
       const z = points[i + 2] as number;
-      const found = findNearest(grid, x, y, z, reach, triangle, foot);
+      const found = findNearest(grid, x, y, z, REACH, triangle, foot);
       if (found < 0) break;
       triangle = found;
       const lack = height - foot.height;
       if (Math.abs(lack) < NEAR_ENOUGH) break;
       move(points, i, foot, lack);
     }
+  }
+}
+
+/**
+ * Moves points to a height above what is nearest to them, in one step. Changes them in place.
+ *
+ * @param reach decimetres; what is further off stays
+ */
+export function clingTo(
+  points: Float32Array,
+  surface: Obstacle,
+  height: number,
+  reach: number,
+): void {
+  const grid = gridOf(surface);
+  const foot = newFoot();
+  let triangle = -1;
+  for (const v of pointsWithin(grid, points, reach)) {
+    const i = v * 3;
+    const x = points[i] as number;
+    const y = points[i + 1] as number;
+    const z = points[i + 2] as number;
+    const found = findNearest(grid, x, y, z, reach, triangle, foot);
+    if (found < 0) continue;
+    triangle = found;
+    points[i] = foot.x + height * foot.nx;
+    points[i + 1] = foot.y + height * foot.ny;
+    points[i + 2] = foot.z + height * foot.nz;
   }
 }
 
@@ -144,7 +167,7 @@ export function heightsAbove(points: Float32Array, obstacle: Obstacle): Float32A
 }
 
 function newFoot(): Foot {
-  return { nx: 0, ny: 0, nz: 0, height: 0, onEdge: false };
+  return { x: 0, y: 0, z: 0, nx: 0, ny: 0, nz: 0, height: 0, onEdge: false };
 }
 
 function move(points: Float32Array, i: number, { nx, ny, nz }: Foot, by: number): void {

@@ -99,18 +99,53 @@ export function boundaryLoops(faces: readonly (readonly number[])[]): number[][]
   return loops.toSorted((a, b) => b.length - a.length);
 }
 
-/** xyz of every vertex on one body; `base` holds the body's base vertices. */
+/**
+ * xyz of every vertex on one body; `base` holds the body's base vertices. Summed in 32 bits: learned
+ * drapes know their pattern by its digest.
+ */
 export function placeSheet(stencils: readonly Stencil[], base: Float32Array): Float32Array {
+  const { starts, vertices, weights } = flattened(stencils);
   const points = new Float32Array(stencils.length * 3);
-  stencils.forEach((stencil, i) => {
-    for (const [vertex, weight] of stencil) {
-      for (let c = 0; c < 3; c++) {
-        points[i * 3 + c] =
-          (points[i * 3 + c] as number) + weight * (base[vertex * 3 + c] as number);
-      }
+  for (let i = 0; i < stencils.length; i++) {
+    let x = 0;
+    let y = 0;
+    let z = 0;
+    for (let k = starts[i] as number; k < (starts[i + 1] as number); k++) {
+      const weight = weights[k] as number;
+      const at = (vertices[k] as number) * 3;
+      x = Math.fround(x + weight * (base[at] as number));
+      y = Math.fround(y + weight * (base[at + 1] as number));
+      z = Math.fround(z + weight * (base[at + 2] as number));
     }
-  });
+    points[i * 3] = x;
+    points[i * 3 + 1] = y;
+    points[i * 3 + 2] = z;
+  }
   return points;
+}
+
+/** Stencils one after another: those of vertex `i` lie at `starts[i] … starts[i + 1]`. */
+interface FlatStencils {
+  readonly starts: Uint32Array;
+  readonly vertices: Uint32Array;
+  readonly weights: Float64Array;
+}
+
+const flat = new WeakMap<readonly Stencil[], FlatStencils>();
+
+/** A pattern is placed on every body that wears it. */
+function flattened(stencils: readonly Stencil[]): FlatStencils {
+  const known = flat.get(stencils);
+  if (known) return known;
+  const starts = new Uint32Array(stencils.length + 1);
+  stencils.forEach(({ size }, i) => (starts[i + 1] = (starts[i] as number) + size));
+  const made = {
+    starts,
+    vertices: Uint32Array.from(stencils.flatMap((stencil) => [...stencil.keys()])),
+    weights: Float64Array.from(stencils.flatMap((stencil) => [...stencil.values()])),
+  };
+  flat.set(stencils, made);
+  return made;
 }
 
 function distance(points: Float32Array, a: number, b: number): number {

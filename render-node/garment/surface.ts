@@ -60,13 +60,34 @@ export function spreadOut(
   neighbours: Neighbours,
   steps: number,
 ): Float32Array {
-  let by = vectors;
+  const { starts, list } = neighbours;
+  const own = new Float32Array(vectors.length / 3);
+  for (let v = 0; v < own.length; v++) own[v] = squareAt(vectors, v * 3);
+  let by = vectors.slice();
+  let next = new Float32Array(vectors.length);
   for (let step = 0; step < steps; step++) {
-    by = smooth(by, 3, neighbours, 0.5);
-    for (let i = 0; i < by.length; i += 3) {
-      if (squareAt(vectors, i) <= squareAt(by, i)) continue;
-      for (let c = 0; c < 3; c++) by[i + c] = vectors[i + c] as number;
+    for (let v = 0, i = 0; v < own.length; v++, i += 3) {
+      const from = starts[v] as number;
+      const to = starts[v + 1] as number;
+      let x = 0;
+      let y = 0;
+      let z = 0;
+      for (let k = from; k < to; k++) {
+        const j = (list[k] as number) * 3;
+        x += by[j] as number;
+        y += by[j + 1] as number;
+        z += by[j + 2] as number;
+      }
+      const half = 0.5 / (to - from);
+      x = x * half + 0.5 * (by[i] as number);
+      y = y * half + 0.5 * (by[i + 1] as number);
+      z = z * half + 0.5 * (by[i + 2] as number);
+      const isShorter = x * x + y * y + z * z < (own[v] as number);
+      next[i] = isShorter ? (vectors[i] as number) : x;
+      next[i + 1] = isShorter ? (vectors[i + 1] as number) : y;
+      next[i + 2] = isShorter ? (vectors[i + 2] as number) : z;
     }
+    [by, next] = [next, by];
   }
   return by;
 }

@@ -27,6 +27,10 @@ export interface TriangleGrid {
 
 /** Where a point lies above a surface. */
 export interface Foot {
+  /** The point of the surface that is nearest. */
+  x: number;
+  y: number;
+  z: number;
   /** Unit normal of the surface there. */
   nx: number;
   ny: number;
@@ -205,10 +209,10 @@ function writeFoot(
   const ny = mix(normals, a + 1, b + 1, c + 1);
   const nz = mix(normals, a + 2, b + 2, c + 2);
   const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
-  const side =
-    (x - mix(points, a, b, c)) * nx +
-    (y - mix(points, a + 1, b + 1, c + 1)) * ny +
-    (z - mix(points, a + 2, b + 2, c + 2)) * nz;
+  foot.x = mix(points, a, b, c);
+  foot.y = mix(points, a + 1, b + 1, c + 1);
+  foot.z = mix(points, a + 2, b + 2, c + 2);
+  const side = (x - foot.x) * nx + (y - foot.y) * ny + (z - foot.z) * nz;
   foot.nx = nx / length;
   foot.ny = ny / length;
   foot.nz = nz / length;

@@ -88,15 +88,12 @@ test("shorts end level, though thighs stand slanting", () => {
 });
 
 test("the fit map shows an edge no tighter than the cloth that it ends", () => {
-  const workpiece = workpieceOf(pack, TEMPLATES.TShirt);
-  const { loops, stencils } = workpiece.pattern;
+  const { pattern } = workpieceOf(pack, TEMPLATES.TShirt);
+  const { loops, stencils } = pattern;
   const edge = new Set(loops.flatMap(({ vertices }) => vertices));
   const stretch = Float32Array.from({ length: stencils.length }, (_, v) => (edge.has(v) ? 0.2 : 0));
-  const colors = fitColors({ workpiece, stretch }, new Float32Array(stencils.length));
+  const colors = fitColors(pattern, stretch, new Float32Array(stencils.length));
   for (const v of edge) expect(colors.subarray(v * 3, v * 3 + 3)).toEqual(colors.subarray(0, 3));
-  const pulled = fitColors(
-    { workpiece, stretch: stretch.fill(0.2) },
-    new Float32Array(stencils.length),
-  );
+  const pulled = fitColors(pattern, stretch.fill(0.2), new Float32Array(stencils.length));
   for (const v of edge) expect(pulled[v * 3]).toBeCloseTo(STRETCH_SCALE.at(-1)?.color[0] ?? 0, 5);
 });
