@@ -6,10 +6,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  */
 const LONGEST = [
   "golden/golden",
-  "end-to-end/lost-nodes",
   "garment/dress",
-  "end-to-end/walk-through",
+  // Starts nodes, which would compile the assets beside the two above on a new machine.
+  "end-to-end/lost-nodes",
   "garment/learned-drape",
+  "end-to-end/walk-through",
   "end-to-end/local-stack",
   "inference/body-model",
   "engine/first-frame",
