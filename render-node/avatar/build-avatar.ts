@@ -5,7 +5,7 @@ import type { LinearRgb, Surface } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack, type Proxy } from "../pack/pack.ts";
 import type { Avatar, Measurements, Sex } from "./avatar.ts";
 import { bodyInputs } from "./body-inputs.ts";
-import { parseHex } from "./colors.ts";
+import { luminance, parseHex } from "./colors.ts";
 import { eyeSurfacings } from "./eyes.ts";
 import { partsLips } from "./faces.ts";
 import { type Figure, type Layer, poseFigure } from "./figure.ts";
@@ -46,8 +46,9 @@ const MOUTH = [
   ["tongue", "tongue01"],
 ] as const;
 
-/** Brows are darker than the hair of the head. */
+/** Brows are darker than the hair of the head, and than the skin they are on. */
 const BROW_DARKNESS = 0.6;
+const BROW_BELOW_SKIN = 0.45;
 const LASH_TINT: LinearRgb = [0.02, 0.015, 0.012];
 
 /** The pictures show dense brows and made-up lashes. */
@@ -102,6 +103,10 @@ function standOnFloor(shape: Float32Array): void {
   for (let i = 1; i < shape.length; i += 3) shape[i] = (shape[i] as number) - lowest;
 }
 
+function scaled([red, green, blue]: LinearRgb, factor: number): LinearRgb {
+  return [red * factor, green * factor, blue * factor];
+}
+
 async function layersOf(
   details: FigureDetails,
   sex: Sex,
@@ -110,16 +115,7 @@ async function layersOf(
 ): Promise<Layer[]> {
   const skin = bodySurfacingOf(pack);
   const { rgb, alpha } = parseHex(details.hair_color);
-  const hairTint: LinearRgb = [
-    rgb[0] * HAIR_TINT_SCALE,
-    rgb[1] * HAIR_TINT_SCALE,
-    rgb[2] * HAIR_TINT_SCALE,
-  ];
-  const browTint: LinearRgb = [
-    hairTint[0] * BROW_DARKNESS,
-    hairTint[1] * BROW_DARKNESS,
-    hairTint[2] * BROW_DARKNESS,
-  ];
+  const hairTint = scaled(rgb, HAIR_TINT_SCALE);
   const hairSurface = async (
     hair: Proxy,
     look: { tint: LinearRgb; opacity: number; single: boolean },
@@ -127,6 +123,11 @@ async function layersOf(
   const hairName = HAIR_PROXIES[details.hairstyle];
   const hair = hairName === undefined ? null : combedHair(pack.base, pack.proxy("hair", hairName));
   const { albedo, ...toned } = await skinOf(pack, sex, details.skin_tone);
+  const browShare = Math.min(
+    BROW_DARKNESS,
+    (BROW_BELOW_SKIN * luminance(albedo)) / Math.max(luminance(rgb), 1e-3),
+  );
+  const browTint = scaled(hairTint, browShare);
   const layers: Layer[] = [
     {
       name: "skin",

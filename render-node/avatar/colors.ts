@@ -22,3 +22,8 @@ export function parseHex(hex: string): { readonly rgb: LinearRgb; readonly alpha
     alpha: hex.length >= 8 ? byte(6) / 255 : 1,
   };
 }
+
+/** Relative luminance of a linear colour (Rec. 709). */
+export function luminance([red, green, blue]: LinearRgb): number {
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

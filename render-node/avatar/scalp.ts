@@ -72,7 +72,7 @@ export function scalpColors(
  * 0..1, whether hair grows at a place of the base mesh: above a line that falls from the forehead to
  * the upper edge of the ears, and behind them to the nape. Decimetres.
  */
-function growth([, y, z]: Vector): number {
+export function growth([, y, z]: Vector): number {
   const hairline = z < BEHIND_EARS ? NAPE : Math.max(ABOVE_EARS, ABOVE_EARS + z - TEMPLE);
   return Math.min(1, Math.max(0, (y - hairline) / 0.1));
 }

@@ -8,6 +8,8 @@ import type { Pack } from "../pack/pack.ts";
 import { byteOfLinear, LINEAR_OF_BYTE } from "./colors.ts";
 import { bodySurfacingOf } from "./prepared.ts";
 import type { Surfacing } from "./part-mesh.ts";
+import { vectorAt } from "./posture.ts";
+import { growth } from "./scalp.ts";
 
 export interface EvenSkin {
   readonly texture: Texture;
@@ -28,12 +30,14 @@ const EVENED = 0.9;
 const HEAD_EVENED = 0.9;
 const FEATURES_EVENED = 0.4;
 const MOST_GAIN = 2;
+/** Share of a head's redder places, its lips above all, that is taken away: the pictures wear make-up. */
+const RED_CALMED = 0.22;
 
 /** What each cell of the texture shows. */
 interface SkinMap {
   /** 1 where the body is drawn. */
   readonly covered: Float32Array;
-  /** 0 trunk and limbs … 1 head. */
+  /** 0 trunk, limbs and scalp, which the pictures paint as shaved … 1 face, ears and nape. */
   readonly head: Float32Array;
   readonly isTrunk: Uint8Array;
   readonly isFace: Uint8Array;
@@ -79,10 +83,15 @@ function evened(texture: Texture, map: SkinMap): EvenSkin {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = (y * width + x) * 4;
-      for (let c = 0; c < 3; c++) {
-        const gain = sampleGrid(gains[c] as Float32Array, (x + 0.5) / width, (y + 0.5) / height);
-        out[at + c] = byteOfLinear((LINEAR_OF_BYTE[rgba[at + c] as number] as number) * gain);
-      }
+      const [u, v] = [(x + 0.5) / width, (y + 0.5) / height];
+      const [red, green, blue] = gains.map(
+        (gain, c) => sampleGrid(gain, u, v) * (LINEAR_OF_BYTE[rgba[at + c] as number] as number),
+      ) as [number, number, number];
+      const redder = (red * typical[1]) / (Math.max(green, 1e-4) * typical[0]);
+      const calm = Math.max(1, redder) ** (RED_CALMED * sampleGrid(map.head, u, v));
+      out[at] = byteOfLinear(red);
+      out[at + 1] = byteOfLinear(green * calm);
+      out[at + 2] = byteOfLinear(blue * calm);
       out[at + 3] = 255;
     }
   }
@@ -208,7 +217,8 @@ function skinMapOf(pack: Pack): SkinMap {
   const shares = { head: share(HEAD_BONES), trunk: share(TRUNK_BONES), face: share(FACE_BONES) };
   eachCellOf(surfacing, (cell, source) => {
     covered[cell] = 1;
-    head[cell] = shares.head[source] as number;
+    const scalp = growth(vectorAt(pack.base.positions, source));
+    head[cell] = (shares.head[source] as number) * (1 - scalp);
     if ((shares.trunk[source] as number) > 0.6) isTrunk[cell] = 1;
     if ((shares.face[source] as number) > 0.5) isFace[cell] = 1;
   });

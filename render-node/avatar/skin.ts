@@ -2,7 +2,7 @@
 import type { LinearRgb, Texture } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import type { Sex } from "./avatar.ts";
-import { parseHex } from "./colors.ts";
+import { luminance, parseHex } from "./colors.ts";
 import { evenSkin } from "./skin-texture.ts";
 
 /** Monk Skin Tone 1 … 10 (Google, published for open use), lightest first. */
@@ -66,8 +66,4 @@ function albedoOf(tone: number, typical: LinearRgb): LinearRgb {
   const mixed: LinearRgb = [mix(0), mix(1), mix(2)];
   const scale = (SWATCH_ALBEDO * brightness) / luminance(mixed);
   return [mixed[0] * scale, mixed[1] * scale, mixed[2] * scale];
-}
-
-function luminance([red, green, blue]: LinearRgb): number {
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

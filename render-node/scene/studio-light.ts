@@ -129,14 +129,8 @@ function diffuse(lamp: Lamp, { normal, scatter }: LitPoint): Node<"vec3"> {
 
 /** Reflections of the lamps and the room, blurred by the roughness. */
 export function reflections(point: LitPoint): Node<"vec3"> {
-  const { normal, view, roughness, specular, openness } = point;
-  const facing = saturate(dot(normal, view)).toVar();
-  const mirrored = reflect(view.negate(), normal).toVar();
-  const alpha = max(roughness.mul(roughness), 0.004);
-  // The lobe of a GGX surface around the mirrored direction, stretched as the view grazes.
-  const lobe = float(0.5)
-    .div(alpha.mul(alpha).mul(max(facing, 0.1)))
-    .toVar();
+  const { openness } = point;
+  const { mirrored, lobe, reflectance } = shineOf(point);
   const lamps = reflection(KEY, mirrored, lobe)
     .mul(point.keyVisibility)
     .add(reflection(FILL, mirrored, lobe).mul(openness))
@@ -146,13 +140,30 @@ export function reflections(point: LitPoint): Node<"vec3"> {
   const room = mix(vec3(...AMBIENT_DOWN), vec3(...AMBIENT_UP), mirrored.y.mul(0.5).add(0.5)).mul(
     openness,
   );
+  return lamps.add(room).mul(reflectance);
+}
+
+/** The reflection of the key lamp alone. */
+export function keyReflection(point: LitPoint): Node<"vec3"> {
+  const { mirrored, lobe, reflectance } = shineOf(point);
+  return reflection(KEY, mirrored, lobe).mul(point.keyVisibility).mul(reflectance);
+}
+
+function shineOf({ normal, view, roughness, specular }: LitPoint) {
+  const facing = saturate(dot(normal, view)).toVar();
+  const mirrored = reflect(view.negate(), normal).toVar();
+  const alpha = max(roughness.mul(roughness), 0.004);
+  // The lobe of a GGX surface around the mirrored direction, stretched as the view grazes.
+  const lobe = float(0.5)
+    .div(alpha.mul(alpha).mul(max(facing, 0.1)))
+    .toVar();
   // Schlick's rise towards grazing angles, held down on rough surfaces (Karis 2014).
   const grazing = float(1).sub(facing);
   const rise = grazing.mul(grazing).mul(grazing).mul(grazing).mul(grazing);
   const reflectance = specular.add(
     max(float(0.9).sub(roughness), specular).sub(specular).mul(rise),
   );
-  return lamps.add(room).mul(reflectance);
+  return { mirrored, lobe, reflectance };
 }
 
 function reflection(lamp: Lamp, mirrored: Node<"vec3">, lobe: Node<"float">): Node<"vec3"> {

@@ -2,7 +2,7 @@ import { float, mix, texture, vec3 } from "three/tsl";
 import { FrontSide } from "three/webgpu";
 import type { Node, NodeMaterial, Texture } from "three/webgpu";
 import type { KeyShadow } from "../shadow-map.ts";
-import { irradiance, reflections } from "../studio-light.ts";
+import { irradiance, keyReflection, reflections } from "../studio-light.ts";
 import { litAtVertex, paintMaterial } from "./paint-material.ts";
 import { bentNormal } from "./painted-point.ts";
 import type { PaintedPoint } from "./painted-point.ts";
@@ -84,7 +84,13 @@ function skinMatte(
   });
 }
 
-/** An oily film over a rougher skin: two lobes of shine, the wide one carrying more. */
+/** How much of the room and of the lamps behind the figure skin throws back beside the key lamp. */
+const ROOM_SHINE = 0.75;
+
+/**
+ * An oily film over a rougher skin: two lobes of shine, the wide one carrying more. Of the film one
+ * sees the key lamp; lamps that graze it from behind would draw edges of plastic.
+ */
 function skinShine(
   { normal, view, tone }: PaintedPoint,
   keyVisibility: Node<"float">,
@@ -96,11 +102,11 @@ function skinShine(
     specular: float(SPECULAR),
     keyVisibility,
     // The lamps behind the figure graze a hollow such as below the chin, but do not reach into it.
-    openness: tone.a.mul(tone.a).toVar(),
+    openness: tone.a.mul(tone.a).mul(ROOM_SHINE).toVar(),
   };
-  const wide = reflections({ ...shine, roughness: float(0.52) });
-  const tight = reflections({ ...shine, roughness: float(0.32) });
-  return wide.mul(0.75).add(tight.mul(0.25));
+  const wide = reflections({ ...shine, roughness: float(0.55) });
+  const tight = keyReflection({ ...shine, roughness: float(0.34) });
+  return wide.mul(0.75).add(tight.mul(0.4));
 }
 
 function inVariables(point: PaintedPoint): PaintedPoint {
