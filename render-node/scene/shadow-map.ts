@@ -11,9 +11,9 @@ import {
 import type { Node } from "three/webgpu";
 import { KEY_DIRECTION } from "./studio-light.ts";
 
-/** Texels across and along the figure: about 3 mm each on a standing adult. */
-const WIDTH = 256;
-const HEIGHT = 640;
+/** Texels across and along the figure: about 4 mm each on a standing adult. */
+const WIDTH = 208;
+const HEIGHT = 520;
 
 /** Steps a point away from its own surface before asking whether it is lit, in texels. */
 const OFFSET_TEXELS = 1.6;
@@ -69,8 +69,7 @@ export class KeyShadow {
 
   /**
    * 0..1, the share of the key lamp that a point with that normal sees. What looks away from the lamp
-   * is not asked for; and where the middle and the four corners of the filter agree, what lies
-   * between them is not either, which is all of a picture but the edges of its shadows.
+   * is not asked for.
    */
   visibility(position: Node<"vec3">, normal: Node<"vec3">): Node<"float"> {
     return Fn(() => {
@@ -84,31 +83,18 @@ export class KeyShadow {
           .toVar();
         const base = floor(texel).toVar();
         const part = texel.sub(base).toVar();
-        const [left, middle, right] = tentTaps(part.x);
-        const [above, level, below] = tentTaps(part.y);
+        const [left, right] = tentTaps(part.x);
+        const [above, below] = tentTaps(part.y);
         const lit = (column: Tap, row: Tap): Node<"float"> => {
           const at = base.sub(0.5).add(vec2(column.at, row.at)).div(vec2(WIDTH, HEIGHT));
           const tap = texture(this.#depth, at).compare(clip.z) as unknown as Node<"vec4">;
           return tap.x.mul(column.weight).mul(row.weight);
         };
-        const first = lit(left, above)
+        const sum = lit(left, above)
           .add(lit(right, above))
-          .add(lit(middle, level))
           .add(lit(left, below))
-          .add(lit(right, below))
-          .toVar();
-        const weight = left.weight
-          .add(right.weight)
-          .mul(above.weight.add(below.weight))
-          .add(middle.weight.mul(level.weight));
-        seen.assign(saturate(first.div(weight)));
-        If(seen.greaterThan(0.001).and(seen.lessThan(0.999)), () => {
-          const between = lit(middle, above)
-            .add(lit(left, level))
-            .add(lit(right, level))
-            .add(lit(middle, below));
-          seen.assign(saturate(first.add(between).div(TENT_WEIGHT)));
-        });
+          .add(lit(right, below));
+        seen.assign(saturate(sum.div(TENT_WEIGHT)));
       });
       return seen;
     })();
@@ -134,21 +120,20 @@ interface Tap {
   readonly weight: Node<"float">;
 }
 
-/** Of all nine taps. */
-const TENT_WEIGHT = 144;
+/** Of all four taps. */
+const TENT_WEIGHT = 16;
 
 /**
- * Three taps along one axis that, each a bilinear comparison, weigh five texels as a tent does
- * (Castaño, "Shadow Mapping Summary", 2013). Weights sum to 12.
+ * Two taps along one axis that, each a bilinear comparison, weigh three texels as a tent does
+ * (Castaño, "Shadow Mapping Summary", 2013). Weights sum to 4.
  *
  * @param part 0..1, where between two texels the point lies
  */
-function tentTaps(part: Node<"float">): readonly [Tap, Tap, Tap] {
-  const first = float(4).sub(part.mul(3)).toVar();
-  const last = part.mul(3).add(1).toVar();
+function tentTaps(part: Node<"float">): readonly [Tap, Tap] {
+  const first = float(3).sub(part.mul(2)).toVar();
+  const last = part.mul(2).add(1).toVar();
   return [
-    { at: float(3).sub(part.mul(2)).div(first).sub(2), weight: first },
-    { at: part.add(3).div(7), weight: float(7) },
-    { at: part.div(last).add(2), weight: last },
+    { at: float(2).sub(part).div(first).sub(1), weight: first },
+    { at: part.div(last).add(1), weight: last },
   ];
 }
