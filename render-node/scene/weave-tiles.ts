@@ -54,7 +54,7 @@ function height(kind: TileKind, u: number, v: number, cells: readonly Point[]): 
     case "jersey":
       return stitch(u * 8, v * 8);
     case "knit":
-      return stitch(u * 4, v * 5) * 0.8 + 0.2 * Math.abs(Math.sin(TURN * u * 2));
+      return rib(u * 8) * 0.85 + 0.15 * stitch(u * 16, v * 16);
     case "cotton": {
       const over = Math.sin(TURN * u * 8) * Math.sin(TURN * v * 8) > 0;
       return over ? Math.abs(Math.sin(TURN * u * 8)) : Math.abs(Math.sin(TURN * v * 8));
@@ -85,6 +85,11 @@ function stitch(column: number, row: number): number {
   const along = row + leg * 0.5;
   const round = Math.sin(Math.PI * leg);
   return 0.25 + 0.75 * round * (0.6 + 0.4 * Math.sin(TURN * along));
+}
+
+/** Knit and purl in turn: round columns with grooves between them. */
+function rib(column: number): number {
+  return Math.abs(Math.sin(Math.PI * column)) ** 0.7;
 }
 
 interface Point {

@@ -32,7 +32,7 @@ interface Finish {
 
 const FINISHES: Readonly<Record<Fabric, Finish>> = {
   jersey: { roughness: 0.85, specular: 0.018, sheen: 0.1, tilesPerDm: 12, relief: 0.3 },
-  knit: { roughness: 0.9, specular: 0.016, sheen: 0.16, tilesPerDm: 4, relief: 0.6 },
+  knit: { roughness: 0.9, specular: 0.016, sheen: 0.16, tilesPerDm: 4, relief: 0.5 },
   cotton: { roughness: 0.82, specular: 0.02, sheen: 0.06, tilesPerDm: 12, relief: 0.25 },
   denim: { roughness: 0.78, specular: 0.02, sheen: 0.05, tilesPerDm: 8, relief: 0.4 },
   wool: { roughness: 0.95, specular: 0.014, sheen: 0.22, tilesPerDm: 6, relief: 0.4 },
