@@ -21,6 +21,8 @@ import type { Trim } from "./trims.ts";
 /** Half widths and heights above the cloth, decimetres. */
 const PLACKET = { half: 0.16, height: 0.016 } as const;
 const ZIP = { half: 0.045, height: 0.02 } as const;
+/** From frame to frame at least, decimetres. */
+const STEP = 0.15;
 /** From the edge to the first button, and from button to button, decimetres. */
 const BUTTONS = { spacing: 0.95, first: 0.5 } as const;
 const ZIP_COLOR: LinearRgb = [0.12, 0.12, 0.13];
@@ -70,12 +72,23 @@ function frontMiddle({ workpiece, points, normals }: WornGarment): Frame[] {
       });
     }
   }
-  const line = [...crossings.values()].toSorted((a, b) => b.height - a.height);
+  const line = spaced([...crossings.values()].toSorted((a, b) => b.height - a.height));
   return line.map(({ at, outwards, vertex }, i) => {
-    const above = line[Math.max(0, i - 3)]?.at ?? at;
-    const below = line[Math.min(line.length - 1, i + 3)]?.at ?? at;
+    const above = line[Math.max(0, i - 1)]?.at ?? at;
+    const below = line[Math.min(line.length - 1, i + 1)]?.at ?? at;
     return { at, outwards, across: unit(cross(outwards, subtract(below, above))), vertex };
   });
+}
+
+/** Of the places along a line those that are a step apart: between closer ones a strip would crimp. */
+function spaced<Place extends { readonly at: Vector }>(line: readonly Place[]): Place[] {
+  const kept: Place[] = [];
+  line.forEach((place, i) => {
+    const last = kept.at(-1);
+    const isEnd = i === line.length - 1;
+    if (!last || isEnd || Math.hypot(...subtract(place.at, last.at)) >= STEP) kept.push(place);
+  });
+  return kept;
 }
 
 /** A flat strip along the frames, laid on the cloth line by line. */
@@ -107,7 +120,7 @@ function buttonPlaces(frames: readonly Frame[]): Frame[] {
   frames.forEach((frame, i) => {
     const previous = frames[i - 1];
     if (previous) since += Math.hypot(...subtract(frame.at, previous.at));
-    if (since < BUTTONS.spacing || i > frames.length - 6) return;
+    if (since < BUTTONS.spacing || i > frames.length - 4) return;
     places.push(frame);
     since = 0;
   });

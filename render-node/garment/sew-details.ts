@@ -30,7 +30,7 @@ interface Look {
 }
 
 const LOOKS: Readonly<Record<LineKind, Look>> = {
-  seam: { half: 0.011, round: 0, shade: 0.42 },
+  seam: { half: 0.011, round: 0, shade: 0.6 },
   topstitch: { half: 0.012, round: 0, color: [0.5, 0.27, 0.08] },
   zip: { half: 0.04, round: 0, color: [0.12, 0.12, 0.13] },
   cord: { half: 0.028, round: 1, color: [0.72, 0.7, 0.66] },
