@@ -22,16 +22,16 @@ export function pushOut(
   points: Float32Array,
   obstacle: Obstacle,
   height: number,
-  includes: (vertex: number) => boolean = () => true,
+  includes: (vertex: number) => boolean = all,
   deepest = Infinity,
 ): void {
   const grid = gridOf(obstacle);
   const foot = newFoot();
   const clear = newClearing();
   let triangle = -1;
-  for (const v of pointsWithin(grid, points, REACH)) {
+  for (const v of pointsWithin(grid, points, REACH, includes)) {
     const i = v * 3;
-    if (!includes(v) || isWithin(clear, points, i)) continue;
+    if (isWithin(clear, points, i)) continue;
     for (let round = 0; round < ROUNDS; round++) {
       const x = points[i] as number;
       const y = points[i + 1] as number;
@@ -71,9 +71,9 @@ export function pressOnto(
   const clear = newClearing();
   let onPresser = -1;
   let onBody = -1;
-  for (const v of pointsWithin(presserGrid, points, REACH)) {
+  for (const v of pointsWithin(presserGrid, points, REACH, includes)) {
     const i = v * 3;
-    if (!includes(v) || isWithin(clear, points, i)) continue;
+    if (isWithin(clear, points, i)) continue;
     for (let round = 0; round < ROUNDS; round++) {
       const x = points[i] as number;
       const y = points[i + 1] as number;
@@ -99,7 +99,7 @@ export function layOn(points: Float32Array, surface: Obstacle, height: number): 
   const grid = gridOf(surface);
   const foot = newFoot();
   let triangle = -1;
-  for (const v of pointsWithin(grid, points, REACH)) {
+  for (const v of pointsWithin(grid, points, REACH, all)) {
     const i = v * 3;
     for (let round = 0; round < ROUNDS; round++) {
       const x = points[i] as number;
@@ -129,7 +129,7 @@ export function clingTo(
   const grid = gridOf(surface);
   const foot = newFoot();
   let triangle = -1;
-  for (const v of pointsWithin(grid, points, reach)) {
+  for (const v of pointsWithin(grid, points, reach, all)) {
     const i = v * 3;
     const x = points[i] as number;
     const y = points[i + 1] as number;
@@ -155,7 +155,7 @@ export function heightsAbove(points: Float32Array, obstacle: Obstacle): Float32A
   const foot = newFoot();
   const heights = new Float32Array(points.length / 3).fill(Infinity);
   let triangle = -1;
-  for (const v of pointsWithin(grid, points, REACH)) {
+  for (const v of pointsWithin(grid, points, REACH, all)) {
     const i = v * 3;
     const x = points[i] as number;
     const y = points[i + 1] as number;
@@ -164,6 +164,10 @@ export function heightsAbove(points: Float32Array, obstacle: Obstacle): Float32A
     if (triangle >= 0) heights[v] = foot.height;
   }
   return heights;
+}
+
+function all(): boolean {
+  return true;
 }
 
 function newFoot(): Foot {

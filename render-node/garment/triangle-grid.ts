@@ -118,10 +118,15 @@ export function findNearest(
 }
 
 /**
- * Numbers of the points that lie within reach of the grid's box, cell after cell: one that has just
+ * Numbers of those of some points that lie within reach of the grid's box, cell after cell: one that has just
  * been looked up tells about the next.
  */
-export function pointsWithin(grid: TriangleGrid, points: Float32Array, reach: number): Uint32Array {
+export function pointsWithin(
+  grid: TriangleGrid,
+  points: Float32Array,
+  reach: number,
+  includes: (vertex: number) => boolean,
+): Uint32Array {
   const { fx, fy, fz, nx, ny, nz } = grid;
   const cells = new Int32Array(points.length / 3);
   const starts = new Uint32Array(nx * ny * nz + 1);
@@ -131,7 +136,13 @@ export function pointsWithin(grid: TriangleGrid, points: Float32Array, reach: nu
     const y = (points[i + 1] as number) / CELL - fy;
     const z = (points[i + 2] as number) / CELL - fz;
     const isWithin =
-      x > -room && y > -room && z > -room && x < nx + room && y < ny + room && z < nz + room;
+      includes(v) &&
+      x > -room &&
+      y > -room &&
+      z > -room &&
+      x < nx + room &&
+      y < ny + room &&
+      z < nz + room;
     const cell = isWithin ? (placeIn(nz, z) * ny + placeIn(ny, y)) * nx + placeIn(nx, x) : -1;
     cells[v] = cell;
     if (cell >= 0) starts[cell + 1] = (starts[cell + 1] as number) + 1;
@@ -234,26 +245,35 @@ function sortTriangles(surface: Obstacle): TriangleGrid {
   const [fx, fy, fz] = min;
   const [nx, ny, nz] = max.map((last, c) => last - (min[c] as number) + 1) as Place;
   const starts = new Uint32Array(nx * ny * nz + 1);
-  const eachCell = (visit: (cell: number, triangle: number) => void): void => {
-    for (let s = 0; s < spans.length; s += 6) {
-      for (let k = (spans[s + 2] as number) - fz; k <= (spans[s + 5] as number) - fz; k++) {
-        for (let j = (spans[s + 1] as number) - fy; j <= (spans[s + 4] as number) - fy; j++) {
-          const row = (k * ny + j) * nx - fx;
-          for (let i = spans[s] as number; i <= (spans[s + 3] as number); i++) {
-            visit(row + i, s / 6);
-          }
+  for (let s = 0; s < spans.length; s += 6) {
+    const x0 = (spans[s] as number) - fx;
+    const x1 = (spans[s + 3] as number) - fx;
+    for (let k = (spans[s + 2] as number) - fz; k <= (spans[s + 5] as number) - fz; k++) {
+      for (let j = (spans[s + 1] as number) - fy; j <= (spans[s + 4] as number) - fy; j++) {
+        const row = (k * ny + j) * nx;
+        for (let cell = row + x0 + 1; cell <= row + x1 + 1; cell++) {
+          starts[cell] = (starts[cell] as number) + 1;
         }
       }
     }
-  };
-  eachCell((cell) => (starts[cell + 1] = (starts[cell + 1] as number) + 1));
+  }
   sumUp(starts);
   const list = new Uint32Array(starts.at(-1) ?? 0);
   const next = starts.slice();
-  eachCell((cell, triangle) => {
-    list[next[cell] as number] = triangle;
-    next[cell] = (next[cell] as number) + 1;
-  });
+  for (let s = 0; s < spans.length; s += 6) {
+    const x0 = (spans[s] as number) - fx;
+    const x1 = (spans[s + 3] as number) - fx;
+    for (let k = (spans[s + 2] as number) - fz; k <= (spans[s + 5] as number) - fz; k++) {
+      for (let j = (spans[s + 1] as number) - fy; j <= (spans[s + 4] as number) - fy; j++) {
+        const row = (k * ny + j) * nx;
+        for (let cell = row + x0; cell <= row + x1; cell++) {
+          const at = next[cell] as number;
+          list[at] = s / 6;
+          next[cell] = at + 1;
+        }
+      }
+    }
+  }
   const discs = discsAround(surface);
   const seen = new Uint32Array(discs.length / DISC);
   return { surface, fx, fy, fz, nx, ny, nz, starts, list, discs, seen, searches: 0 };
