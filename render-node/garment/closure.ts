@@ -20,12 +20,12 @@ import type { Trim } from "./trims.ts";
 
 /** Half widths and heights above the cloth, decimetres. */
 const PLACKET = { half: 0.16, height: 0.016 } as const;
-const ZIP = { half: 0.045, height: 0.02 } as const;
+export const ZIP = { half: 0.045, height: 0.02 } as const;
 /** From frame to frame at least, decimetres. */
 const STEP = 0.15;
 /** From the edge to the first button, and from button to button, decimetres. */
 const BUTTONS = { spacing: 0.95, first: 0.5 } as const;
-const ZIP_COLOR: LinearRgb = [0.12, 0.12, 0.13];
+export const ZIP_COLOR: LinearRgb = [0.12, 0.12, 0.13];
 
 export function closureStrips(worn: WornGarment): Trim[] {
   const { closure } = worn.workpiece.pattern.template;

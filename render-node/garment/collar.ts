@@ -1,4 +1,5 @@
 /** Collars: strips that stand on the neckline and, but for a stand collar, fall back over it. */
+import { ZIP, ZIP_COLOR } from "./closure.ts";
 import type { WornGarment } from "./drape-garment.ts";
 import { pushOut } from "./push-out.ts";
 import {
@@ -18,6 +19,8 @@ import {
 import type { Trim } from "./trims.ts";
 
 const UP: Vector = [0, 1, 0];
+const FORWARDS: Vector = [0, 0, 1];
+const LEFTWARDS: Vector = [1, 0, 0];
 /** Half the opening of a collar in front, decimetres. */
 const OPENING = { shirt: 0.05, stand: 0, hood: 0.02 } as const;
 /** Rows that stand up from the neckline, inside of the cloth; those after them fall over it. */
@@ -34,7 +37,31 @@ export function collarStrips(worn: WornGarment): Trim[] {
   const strip = sewStrip(frames, ROWS[collar], false);
   const standing = STANDING_ROWS[collar] * frames.length;
   pushOut(strip.points, worn.surface, OFF_CLOTH, (v) => v >= standing);
-  return [{ name: "collar", strip: collar === "shirt" ? withRim(strip, frames) : strip }];
+  const trim: Trim = { name: "collar", strip: collar === "shirt" ? withRim(strip, frames) : strip };
+  if (collar !== "stand" || pattern.template.closure !== "zip") return [trim];
+  return [trim, { name: "collar-zip", strip: zipUp(strip, frames), color: ZIP_COLOR }];
+}
+
+/** The rest of a front zip: from the neckline to the top of a stand, where its ends meet. */
+function zipUp({ points }: Strip, frames: readonly Frame[]): Strip {
+  const n = frames.length;
+  const [frame] = frames as [Frame];
+  const outside = Array.from({ length: points.length / 3 / n }, (_, r) => r).slice(
+    STANDING_ROWS.stand - 1,
+  );
+  const line = outside.map((r): Frame => {
+    const [left, right] = [vectorOf(points, r * n), vectorOf(points, (r + 1) * n - 1)];
+    return { ...frame, at: scale(add(left, right), 0.5), outwards: FORWARDS, across: LEFTWARDS };
+  });
+  const row =
+    (side: number, height: number): Row =>
+    ({ at, across, outwards }) =>
+      add(add(at, scale(across, side * ZIP.half)), scale(outwards, height));
+  return sewStrip(
+    line,
+    [row(-1, -ZIP.height), row(-0.8, ZIP.height), row(0.8, ZIP.height), row(1, -ZIP.height)],
+    false,
+  );
 }
 
 /** A collar whose last row is turned towards the cloth it lies on, so that its edge has thickness. */

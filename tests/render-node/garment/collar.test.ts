@@ -1,0 +1,64 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Avatar } from "../../../render-node/avatar/avatar.ts";
+import { dress } from "../../../render-node/garment/dress.ts";
+import type { GarmentTemplate } from "../../../contracts/garment-options.ts";
+import type { Pack } from "../../../render-node/pack/pack.ts";
+import { figure, testPack } from "./figures.ts";
+
+/** Milliseconds; the solver drapes a garment on a machine that does other things too. */
+const PATIENCE = 120_000;
+
+let pack: Pack;
+let man: Avatar;
+
+beforeAll(async () => {
+  pack = await testPack();
+  man = await figure("Male");
+});
+
+async function trims(template: GarmentTemplate) {
+  const { parts } = await dress(man, { template, color_hex: "808080", size: "M" }, pack);
+  return (name: string): Float32Array => {
+    const part = parts.find((each) => each.name === `garment-${name}`);
+    if (!part) throw new Error(`The ${template} has no ${name}`);
+    return part.positions;
+  };
+}
+
+/** Decimetres. */
+function distance(points: Float32Array, v: number, w: number): number {
+  return Math.hypot(
+    ...[0, 1, 2].map((c) => (points[v * 3 + c] as number) - (points[w * 3 + c] as number)),
+  );
+}
+
+test(
+  "a shirt's collar goes around the nape without a spike",
+  async () => {
+    const collar = (await trims("Shirt"))("collar");
+    const isAtNape = (v: number): boolean => (collar[v * 3 + 2] as number) < -0.1;
+    const steps: number[] = [];
+    for (let v = 0; v + 1 < collar.length / 3; v++) {
+      if (isAtNape(v) && isAtNape(v + 1)) steps.push(distance(collar, v, v + 1));
+    }
+    expect(steps.length).toBeGreaterThan(50);
+    expect(Math.max(...steps)).toBeLessThan(0.12);
+  },
+  PATIENCE,
+);
+
+test(
+  "a jacket is zipped to the top of its collar",
+  async () => {
+    const points = await trims("Jacket");
+    const heights = (name: string): number[] => [...points(name)].filter((_, i) => i % 3 === 1);
+    const zip = heights("collar-zip");
+    expect(Math.min(...zip)).toBeLessThan(Math.max(...heights("front-zip")) + 0.05);
+    const collar = points("collar");
+    const inFront = heights("collar").filter(
+      (_, v) => Math.abs(collar[v * 3] as number) < 0.1 && (collar[v * 3 + 2] as number) > 0,
+    );
+    expect(Math.max(...zip)).toBeCloseTo(Math.max(...inFront), 1);
+  },
+  PATIENCE,
+);
