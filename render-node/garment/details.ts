@@ -6,10 +6,10 @@ import { cutShape } from "./rest-shape.ts";
 import type { Chalk, Detail } from "./template.ts";
 
 /** Marks lie this far apart at most, centimetres: less than the cloth's triangles. */
-const STEP = 0.8;
+const STEP = 0.5;
 /** Heights above the cloth, decimetres. */
 const PANEL_HEIGHT = 0.014;
-const LINE_HEIGHT = 0.006;
+const LINE_HEIGHT = 0.01;
 /** How much higher what crosses a waistband lies. */
 const ON_BAND = 0.02;
 /** From a panel's rim to the stitching that holds it, as a share of its sides. */
