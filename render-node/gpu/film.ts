@@ -174,6 +174,8 @@ export class Film {
     commands.copyBufferToBuffer(this.#developed, 0, taken, 0, taken.size);
     this.#device.queue.submit([commands.finish()]);
 
+    // Asked for earlier, the bytes would come at the moment the drawing ends: no time of their own.
+    await this.#device.queue.onSubmittedWorkDone();
     await taken.mapAsync(GPUMapMode.READ);
     const rgba = new Uint8Array(taken.getMappedRange()).slice();
     taken.unmap();
