@@ -30,8 +30,9 @@ const EVENED = 0.9;
 const HEAD_EVENED = 0.9;
 const FEATURES_EVENED = 0.4;
 const MOST_GAIN = 2;
-/** Share of a head's redder places, its lips above all, that is taken away: the pictures wear make-up. */
-const RED_CALMED = 0.22;
+/** Share of redder places that is taken away: of the head's, whose lips wear make-up, and of knees. */
+const HEAD_RED_CALMED = 0.22;
+const BODY_RED_CALMED = 0.7;
 
 /** What each cell of the texture shows. */
 interface SkinMap {
@@ -88,7 +89,9 @@ function evened(texture: Texture, map: SkinMap): EvenSkin {
         (gain, c) => sampleGrid(gain, u, v) * (LINEAR_OF_BYTE[rgba[at + c] as number] as number),
       ) as [number, number, number];
       const redder = (red * typical[1]) / (Math.max(green, 1e-4) * typical[0]);
-      const calm = Math.max(1, redder) ** (RED_CALMED * sampleGrid(map.head, u, v));
+      const onHead = sampleGrid(map.head, u, v);
+      const calmed = BODY_RED_CALMED + (HEAD_RED_CALMED - BODY_RED_CALMED) * onHead;
+      const calm = Math.max(1, redder) ** calmed;
       out[at] = byteOfLinear(red);
       out[at + 1] = byteOfLinear(green * calm);
       out[at + 2] = byteOfLinear(blue * calm);

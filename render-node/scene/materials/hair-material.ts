@@ -37,10 +37,17 @@ const STEEPNESS = 1.4;
 const LEAST_ALPHA = 0.02;
 
 /**
+ * Painted coverage that the rim of the hair is drawn without: what is thinner is a veil of no strand,
+ * and grey before a light background.
+ */
+const VEIL = 0.22;
+
+/**
  * The solid heart of the hair: drawn like any opaque thing, so that no strand shows through another.
  */
 export function hairCoreMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
   return strandMaterial("hair-core", map, flow, shadow, {
+    veil: 0,
     leastAlpha: SOLID_ALPHA,
     steepness: STEEPNESS,
   });
@@ -48,13 +55,13 @@ export function hairCoreMaterial(map: Texture, flow: Texture, shadow: KeyShadow)
 
 /** The soft rim of the strands, blended over the heart and over what is behind, far to near. */
 export function hairFringeMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
-  const cover = { leastAlpha: LEAST_ALPHA, steepness: STEEPNESS };
+  const cover = { veil: VEIL, leastAlpha: LEAST_ALPHA, steepness: STEEPNESS / (1 - VEIL) };
   return blended(strandMaterial("hair-fringe", map, flow, shadow, cover));
 }
 
 /** Brows and lashes: hairs finer than a pixel, each blended with the skin behind it. */
 export function singleHairMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
-  const cover = { leastAlpha: LEAST_ALPHA, steepness: 1.25 };
+  const cover = { veil: 0, leastAlpha: LEAST_ALPHA, steepness: 1.25 };
   return blended(strandMaterial("single-hair", map, flow, shadow, cover));
 }
 
@@ -67,6 +74,8 @@ function blended(material: NodeMaterial): NodeMaterial {
 }
 
 interface Cover {
+  /** Taken off the picture's alpha before it is steepened. */
+  readonly veil: number;
   /** Less is not drawn. */
   readonly leastAlpha: number;
   /** Of the picture's alpha; what is above 1 is solid. */
@@ -79,14 +88,14 @@ function strandMaterial(
   map: Texture,
   flow: Texture,
   shadow: KeyShadow,
-  { leastAlpha, steepness }: Cover,
+  { veil, leastAlpha, steepness }: Cover,
 ): NodeMaterial {
   const material = paintMaterial(name, DoubleSide, (point) => {
     // Textures choose their level by the neighbouring pixels, which a branch may leave out.
     const strand = texture(map, point.uv).toVar();
     const run = texture(flow, point.uv).toVar();
     const along = alongStrand(point, run).toVar();
-    const alpha = saturate(strand.a.mul(steepness)).mul(point.opacity).toVar();
+    const alpha = saturate(strand.a.sub(veil).mul(steepness)).mul(point.opacity).toVar();
     const light = vec3(0).toVar();
     If(alpha.greaterThanEqual(leastAlpha), () => {
       light.assign(strandLight(point, strand, along, run.z, shadow));

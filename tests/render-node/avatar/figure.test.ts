@@ -139,6 +139,18 @@ describe("a request's face, skin and hair", () => {
     }
   });
 
+  it("brows are darker than the skin they are on, however light the hair", async () => {
+    for (const skin_tone of [0, 4, 7, 9]) {
+      const avatar = await studio.build({ skin_tone, hair_color: "FFF0D0FF" });
+      const { surface: skin } = part(avatar, "skin");
+      const { surface: brows } = part(avatar, "eyebrows");
+      if (skin.kind !== "skin" || brows.kind !== "hair") throw new Error("not skin and hair");
+      expect(typicalLight(brows.texture.rgba) * brows.tint[1]).toBeLessThan(
+        typicalLight(skin.texture.rgba) * skin.tint[1],
+      );
+    }
+  });
+
   it("hairstyle 0 is bald", () => {
     expect(plain.parts.some(({ name }) => name === "hair")).toBe(false);
   });
