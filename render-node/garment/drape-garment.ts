@@ -4,7 +4,6 @@ import { skinPoints } from "../avatar/skin-points.ts";
 import { normalsOf, spread } from "../avatar/part-mesh.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
-import type { BodyColliders } from "./body-colliders.ts";
 import { pairLengths } from "./cloth.ts";
 import { panelsOf } from "./cloth-contact.ts";
 import { creaseHeights } from "./creases.ts";
@@ -13,7 +12,7 @@ import { boxAround, buildDistanceField, type Obstacle } from "./distance-field.t
 import { CLOTH_ZONE, drape } from "./drape.ts";
 import { FABRIC_FEEL } from "./fabric-feel.ts";
 import { foldHems } from "./hem.ts";
-import { pressOnto, pushOut } from "./push-out.ts";
+import { clearHems, clearSkin, moveOffSkin, type Wearer } from "./off-skin.ts";
 import { cutShape, startShape } from "./rest-shape.ts";
 import { smooth, smoothLoop, spreadOut } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
@@ -37,10 +36,6 @@ const FLOOR = 0.02;
 /** No vertex ends nearer than this: behind the cloth its folded edges still need room. */
 const CLOSEST = 0.03;
 const CLOSEST_FOLD = 0.005;
-/** The same above a garment below, which has a thickness of its own. */
-const CLOSEST_LAYER = 0.02;
-/** Ironing presses cloth this deep into a garment below at most; deeper means past its edge. */
-const DEEPEST_IN_LAYER = 0.06;
 /** A network may draw it this deep. */
 const DEEPEST_DRAWN = 0.2;
 /** Passes that take out creases finer than the mesh can show, and waves along its edges. */
@@ -49,21 +44,15 @@ const EDGE_IRONING_STEPS = 10;
 const EASING_STEPS = 12;
 /** Cloth starts at least this far out, so that no start is inside of the body. */
 const START_OFFSET = 0.05;
-/** Level of the torso from which hands hang beside it. */
-const HANDS_FROM = 1.2;
 /** Share of the way back to its height that a waistband makes in a substep. */
 const WAISTBAND_HOLD = 0.2;
 
 /** A garment of one size and who it is put on. */
-export interface Fitting {
-  readonly workpiece: Workpiece;
+export interface Fitting extends Wearer {
   readonly avatar: Avatar;
   /** Base vertices of the unposed body the garment is cut for. */
   readonly fitBody: Float32Array;
   readonly girths: Girths;
-  readonly body: BodyColliders;
-  /** What lies between it and the body. */
-  readonly under: readonly Obstacle[];
 }
 
 /** Cloth at rest on a figure, its creases ironed; it may still touch the skin. */
@@ -116,7 +105,7 @@ export function settle({ workpiece, avatar, fitBody, girths, body, under }: Fitt
 /** Lifts settled cloth off the skin and folds its edges. */
 export function finish(fitting: Fitting, settled: Settled): WornGarment {
   const points = settled.points.slice();
-  pushOffSkin(points, fitting, CLOSEST);
+  clearSkin(points, fitting, CLOSEST);
   return { ...hemmed(fitting, points), substeps: settled.substeps };
 }
 
@@ -132,7 +121,7 @@ export function creased(fitting: Fitting, worn: WornGarment, calm?: Uint8Array):
   const points = worn.points.map(
     (value, i) => value + (worn.normals[i] as number) * (heights[Math.floor(i / 3)] as number),
   );
-  pushOffSkin(points, fitting, CLOSEST);
+  clearSkin(points, fitting, CLOSEST);
   return { ...worn, ...hemmed(fitting, points) };
 }
 
@@ -144,31 +133,8 @@ function hemmed(
   const { workpiece } = fitting;
   const normals = normalsOf(points, workpiece.pattern.triangles);
   const folded = foldHems(workpiece.hems, points, normals);
-  pushOffSkin(folded, fitting, CLOSEST_FOLD);
+  clearHems(folded, fitting, CLOSEST_FOLD);
   return { workpiece, points, normals, surface: clothSurface(workpiece, points, normals), folded };
-}
-
-/**
- * Moves cloth and folds out of what lies below them. Below the waist a hand that rests on a shirt
- * presses it on the trunk, which has the last word.
- */
-function pushOffSkin(
-  points: Float32Array,
-  { workpiece: { hems, pattern, zones }, body, under }: Fitting,
-  height: number,
-  deepestInLayer = DEEPEST_IN_LAYER,
-): void {
-  const isBesideHands = (v: number): boolean => {
-    const vertex = v < zones.length ? v : (hems.anchors[v - zones.length] as number);
-    const isLow = (pattern.map.level[vertex] as number) > HANDS_FROM;
-    return isLow && zones[vertex] === CLOTH_ZONE.trunk;
-  };
-  pressOnto(points, body.arms, body.trunk, height, isBesideHands);
-  for (const layer of under) {
-    pushOut(points, layer, Math.min(height, CLOSEST_LAYER), undefined, deepestInLayer);
-  }
-  pushOut(points, body.trunk, height, isBesideHands);
-  pushOut(points, body.whole, height, (v) => !isBesideHands(v));
 }
 
 /**
@@ -179,7 +145,7 @@ function pushOffSkin(
  */
 export function easedOffSkin(fitting: Fitting, points: Float32Array): Float32Array {
   const pushed = points.slice();
-  pushOffSkin(pushed, fitting, CLOSEST, DEEPEST_DRAWN);
+  moveOffSkin(pushed, fitting, CLOSEST, undefined, DEEPEST_DRAWN);
   const push = pushed.map((value, i) => value - (points[i] as number));
   const by = spreadOut(push, fitting.workpiece.pattern.neighbours, EASING_STEPS);
   return points.map((value, i) => value + (by[i] as number));
