@@ -9,17 +9,20 @@ import {
   SkinBuckets,
   type Surface,
 } from "./skin-buckets.ts";
-import { joined, type Sheet } from "./weld.ts";
+import { joined, type Sheet, widened } from "./weld.ts";
 
 /**
  * Rounds in which a point takes on the mean of its neighbours, for cloth spans what lies under it: some
- * for cloth on the skin, more the further it hangs off, as a skirt does that no single leg carries.
+ * for cloth on the skin, more the further it hangs off, as a skirt does that no single leg carries, and
+ * most between arm and trunk.
  */
 const ROUNDS = { onSkin: 8, perDecimetre: 60, most: 40 } as const;
 
 /** Skin weights of a part's vertices, and the skin that each point of its sheet lies on. */
 export interface BoundCloth extends PointSkin {
   readonly holds: readonly (readonly Hold[])[];
+  /** Points that lie on no skin for good: cloth spans an armpit there. */
+  readonly spanning: readonly number[];
 }
 
 /** Binds a part, `sheet` being its mesh. */
@@ -58,7 +61,10 @@ export function clothBinder(body: BodySkin, { base, rig }: Pack): BindCloth {
     const rounds = Float32Array.from(carriers, ([nearest]) =>
       Math.min(ROUNDS.most, ROUNDS.onSkin + ROUNDS.perDecimetre * gapOf(nearest as Hold)),
     );
-    return { ...strongest(smoothed(weights, neighbours, rounds), bones, pointOf), holds };
+    const drawn = betweenArmAndTrunk(carriers, bearers, neighbours, DRAWN_WITHIN);
+    for (const point of drawn) rounds[point] = ROUNDS.most;
+    const spanning = betweenArmAndTrunk(carriers, bearers, neighbours, SPANS_WITHIN);
+    return { ...strongest(smoothed(weights, neighbours, rounds), bones, pointOf), holds, spanning };
   };
 }
 
@@ -164,6 +170,32 @@ function againstArms(
   const onTrunk = [...holds.keys()].filter((point) => !isOnArm(point));
   const side = joined(onTrunk, neighbours, (point) => isOnArm(point) && facesAway(point));
   return [...side].filter(isOnArm);
+}
+
+/** Edges of cloth from an arm, or from the trunk, within which it is drawn by both. */
+const DRAWN_WITHIN = 8;
+/** The same, within which it lies on the skin of neither. */
+const SPANS_WITHIN = 2;
+
+/**
+ * Points near cloth on the trunk and near cloth below the shoulder's half of an arm at once: the
+ * underside of a sleeve, bunched in an armpit that the hanging arm closes. It spans that armpit as the
+ * arm is raised, where a hard border of what bears it would tear it into teeth.
+ */
+function betweenArmAndTrunk(
+  holds: readonly (readonly Hold[])[],
+  bearers: readonly Bearer[],
+  neighbours: readonly ReadonlySet<number>[],
+  edges: number,
+): number[] {
+  const near = (...some: readonly Bearer[]): Set<number> => {
+    const borne = [...holds.keys()].filter((point) =>
+      some.includes(bearers[holds[point]?.[0]?.[0] ?? 0] as Bearer),
+    );
+    return widened(borne, neighbours, edges);
+  };
+  const nearTrunk = near("trunk");
+  return [...near("upper-arm", "lower-arm")].filter((point) => nearTrunk.has(point));
 }
 
 /** Takes part in as many rounds as each point is given, and then keeps its weights. */

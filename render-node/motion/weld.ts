@@ -54,3 +54,20 @@ export function joined(
   }
   return found;
 }
+
+/** Some points and all that are at most so many edges away from one of them. */
+export function widened(
+  points: Iterable<number>,
+  neighbours: readonly ReadonlySet<number>[],
+  edges: number,
+): Set<number> {
+  const found = new Set(points);
+  let border = [...found];
+  for (let edge = 0; edge < edges; edge++) {
+    border = [...new Set(border.flatMap((point) => [...(neighbours[point] ?? [])]))].filter(
+      (point) => !found.has(point),
+    );
+    for (const point of border) found.add(point);
+  }
+  return found;
+}

@@ -72,6 +72,7 @@ function wear(
   const sheet = sheetOf(part);
   const skin = bind(part, sheet);
   const contact = new SkinContact(part, sheet, skin.holds, body);
+  for (const point of skin.spanning) contact.free(sheet.firsts[point] as number, 1);
   const skirt = skirtVertices(part, sheet, skin, levels, pack.rig);
   const end = looseEnd(part, sheet, skin, contact.heights, levels, pack.rig);
   for (const hung of [skirt, end]) hangFromHips(skin, hung, part.positions, levels, pack.rig);
