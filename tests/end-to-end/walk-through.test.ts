@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -118,6 +118,10 @@ function expectNear(actual: readonly number[], wanted: readonly number[]): void 
 async function decodeVideo(bytes: Uint8Array): Promise<string> {
   const file = path.join(tmpdir(), `atelier-video-${process.pid}.mp4`);
   await writeFile(file, bytes);
-  const { stderr } = await promisify(execFile)(ffmpegPath(), ["-i", file, "-f", "null", "-"]);
-  return stderr;
+  try {
+    const { stderr } = await promisify(execFile)(ffmpegPath(), ["-i", file, "-f", "null", "-"]);
+    return stderr;
+  } finally {
+    await rm(file);
+  }
 }
