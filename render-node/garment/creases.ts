@@ -5,6 +5,7 @@
  */
 import type { BodyMap } from "./body-map.ts";
 import type { Pattern } from "./pattern.ts";
+import { smoothstep } from "../smoothstep.ts";
 import { slackOf, type Slack } from "./slack.ts";
 import { smooth, type Neighbours } from "./surface.ts";
 
@@ -15,8 +16,11 @@ const LEAST = 0.006;
 const MOST = 0.05;
 /** The evened slack is less than what a single fold takes up. */
 const PRONOUNCED = 1.5;
-/** An arm fills its sleeve: folds go around it in shallow rings. */
+/** Strain square to the folds that presses them flat on the body: from where it begins to where it does. */
+const PRESSED = { from: 0.03, flat: 0.12 } as const;
+/** A limb fills its sleeve or trouser leg: folds go around it in shallow rings. */
 const SLEEVE_CALM = 0.45;
+const LEG_CALM = 0.25;
 /** Rings of vertices by which creases stay away from edges and from what lies under other cloth. */
 const CALM_RINGS = 2;
 const FADING_STEPS = 3;
@@ -31,7 +35,7 @@ const FAINT = 0.1;
 
 /** What creases need to know of a pattern. */
 type Creasable = Pick<Pattern, "triangles" | "neighbours" | "loops"> & {
-  readonly map: Pick<BodyMap, "armShare">;
+  readonly map: Pick<BodyMap, "armShare" | "legShare">;
 };
 
 /**
@@ -78,8 +82,8 @@ function threadOf({ neighbours: { starts, list } }: Creasable, rest: Float32Arra
 
 /** A wave of amplitude a and length w is longer than its chord by the share (πa / w)². */
 function amplitudeOf(
-  { neighbours, loops, map: { armShare } }: Creasable,
-  { shortening }: Slack,
+  { neighbours, loops, map: { armShare, legShare } }: Creasable,
+  { shortening, tension }: Slack,
   wave: number,
   calm: Uint8Array | undefined,
 ): Float32Array {
@@ -89,7 +93,13 @@ function amplitudeOf(
   let amplitude = shortening.map((short, v) => {
     const folded = Math.min(MOST, short - LEAST);
     if (flat[v] === 1 || folded <= 0) return 0;
-    const shown = 1 - SLEEVE_CALM * (armShare[v] as number);
+    const pressed = smoothstep(
+      ((tension[v] as number) - PRESSED.from) / (PRESSED.flat - PRESSED.from),
+    );
+    const shown =
+      (1 - pressed) *
+      (1 - SLEEVE_CALM * (armShare[v] as number)) *
+      (1 - LEG_CALM * (legShare[v] as number));
     return ((PRONOUNCED * shown * wave) / Math.PI) * Math.sqrt(folded);
   });
   for (let step = 0; step < FADING_STEPS; step++) {

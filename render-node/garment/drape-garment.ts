@@ -118,10 +118,16 @@ export function creased(fitting: Fitting, worn: WornGarment, calm?: Uint8Array):
   const { pattern } = fitting.workpiece;
   const rest = cutShape(pattern, fitting.fitBody, fitting.girths);
   const heights = creaseHeights(pattern, rest, worn.points, worn.normals, calm);
-  const points = worn.points.map(
-    (value, i) => value + (worn.normals[i] as number) * (heights[Math.floor(i / 3)] as number),
-  );
-  clearSkin(points, fitting, CLOSEST);
+  const points = worn.points.slice();
+  for (let v = 0; v < heights.length; v++) {
+    const height = heights[v] as number;
+    if (height === 0) continue;
+    for (let i = v * 3; i < v * 3 + 3; i++) {
+      points[i] = (points[i] as number) + height * (worn.normals[i] as number);
+    }
+    points[v * 3 + 1] = Math.max(FLOOR, points[v * 3 + 1] as number);
+  }
+  clearSkin(points, fitting, CLOSEST, (v) => heights[v] !== 0);
   return { ...worn, ...hemmed(fitting, points) };
 }
 

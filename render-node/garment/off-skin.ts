@@ -74,10 +74,16 @@ function besideHands({ hems, pattern, zones }: Workpiece): (vertex: number) => b
  * the body, and vertices in a fold of it, where the way out of one side leads into the other.
  *
  * @param points xyz of the cloth's vertices, changed in place
+ * @param includes those that may be below the skin
  */
-export function clearSkin(points: Float32Array, wearer: Wearer, height: number): void {
+export function clearSkin(
+  points: Float32Array,
+  wearer: Wearer,
+  height: number,
+  includes?: (vertex: number) => boolean,
+): void {
   const before = points.slice();
-  moveOffSkin(points, wearer, height);
+  moveOffSkin(points, wearer, height, includes);
   const moved = movedVertices(before, points);
   liftThreads(points, wearer, moved);
   // Beside what had to be moved, another may lie across a fold that counts as clear from here.

@@ -7,6 +7,8 @@ import { smooth, type Neighbours } from "./surface.ts";
 export interface Slack {
   /** By how much the cloth is shortest at each vertex: 0.05 is 5 % shorter than cut, 0 where it is taut. */
   readonly shortening: Float32Array;
+  /** Its strain square to that: 0.05 is 5 % longer than cut. */
+  readonly tension: Float32Array;
   /** Unit vector, xyz a vertex, in which it is: folds lie across it. */
   readonly direction: Float32Array;
 }
@@ -37,9 +39,14 @@ export function slackOf(
   }
   const count = points.length / 3;
   const shortening = new Float32Array(count);
+  const tension = new Float32Array(count);
   const direction = new Float32Array(count * 3);
-  for (let v = 0; v < count; v++) shortening[v] = leastOf(strains, normals, v, direction);
-  return { shortening, direction };
+  for (let v = 0; v < count; v++) {
+    const { least, most } = principalStrains(strains, normals, v, direction);
+    shortening[v] = Math.max(0, -least);
+    tension[v] = most;
+  }
+  return { shortening, tension, direction };
 }
 
 /** Mean of the strains of the triangles around each vertex, weighted by their area. */
@@ -134,13 +141,13 @@ function strainOf(cut: Float64Array, now: Float64Array, out: Float64Array): void
   }
 }
 
-/** The least strain within the surface at a vertex, as a shortening, and its direction. */
-function leastOf(
+/** The principal strains within the surface at a vertex; writes the direction of the least. */
+function principalStrains(
   strains: Float32Array,
   normals: Float32Array,
   v: number,
   direction: Float32Array,
-): number {
+): { readonly least: number; readonly most: number } {
   const nx = normals[v * 3] as number;
   const ny = normals[v * 3 + 1] as number;
   const nz = normals[v * 3 + 2] as number;
@@ -169,5 +176,6 @@ function leastOf(
   direction[v * 3] = cos * ax + sin * bx;
   direction[v * 3 + 1] = sin * by;
   direction[v * 3 + 2] = cos * az + sin * bz;
-  return Math.max(0, half - (aa + bb) / 2);
+  const mean = (aa + bb) / 2;
+  return { least: mean - half, most: mean + half };
 }

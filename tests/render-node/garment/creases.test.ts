@@ -38,6 +38,10 @@ test("shorter cloth stands higher", () => {
   expect(more).toBeGreaterThan(1.3 * (little as number));
 });
 
+test("cloth pulled tight across its slack lies flat", () => {
+  expect(Math.max(...creasesOf(sheet(0.96, 1.15)))).toBe(0);
+});
+
 test("edges and what lies under other cloth stay flat", () => {
   const calm = new Uint8Array(SIDE * SIDE);
   for (let j = 0; j < SIDE; j++) for (let i = 0; i < 15; i++) calm[at(i, j)] = 1;
@@ -76,7 +80,7 @@ const cloth = {
   triangles,
   neighbours: findNeighbours(triangles, SIDE * SIDE),
   loops: [{ name: "hem" as const, vertices: edge }],
-  map: { armShare: new Float64Array(SIDE * SIDE) },
+  map: { armShare: new Float64Array(SIDE * SIDE), legShare: new Float64Array(SIDE * SIDE) },
 };
 
 function creasesOf(points: Float32Array, calm?: Uint8Array): Float32Array {
