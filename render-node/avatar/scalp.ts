@@ -5,6 +5,7 @@
 import type { LinearRgb, Texture } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack, type Proxy } from "../pack/pack.ts";
 import { neutralHairTexture } from "./hair-texture.ts";
+import { smoothstep } from "../smoothstep.ts";
 import { fitProxy } from "./fit-proxy.ts";
 import { normalsOf, type Surfacing } from "./part-mesh.ts";
 import { vectorAt } from "./posture.ts";
@@ -68,15 +69,21 @@ export function scalpColors(
   return colors;
 }
 
-/**
- * 0..1, whether hair grows at a place of the base mesh: above a line that falls from the forehead to
- * the upper edge of the ears, and behind them to the nape. Decimetres.
- */
-export function growth([, y, z]: Vector): number {
-  const hairline = z < BEHIND_EARS ? NAPE : Math.max(ABOVE_EARS, ABOVE_EARS + z - TEMPLE);
-  return Math.min(1, Math.max(0, (y - hairline) / 0.1));
+/** 0..1, whether hair grows at a place of the base mesh. */
+function growth(place: Vector): number {
+  return Math.min(1, Math.max(0, aboveHairline(place) / 0.1));
 }
-const BEHIND_EARS = 0.1;
+
+/**
+ * How far a place of the base mesh lies above a line that falls from the forehead to the upper edge
+ * of the ears, and behind them to the nape. Decimetres.
+ */
+export function aboveHairline([, y, z]: Vector): number {
+  const behind = NAPE + (ABOVE_EARS - NAPE) * smoothstep((z - BEHIND_EARS) / (EARS - BEHIND_EARS));
+  return y - Math.max(behind, ABOVE_EARS + z - TEMPLE);
+}
+const BEHIND_EARS = 0.25;
+const EARS = 0.4;
 const NAPE = 6.8;
 const ABOVE_EARS = 7.4;
 const TEMPLE = 0.75;

@@ -9,7 +9,8 @@ import { byteOfLinear, LINEAR_OF_BYTE } from "./colors.ts";
 import { bodySurfacingOf } from "./prepared.ts";
 import type { Surfacing } from "./part-mesh.ts";
 import { vectorAt } from "./posture.ts";
-import { growth } from "./scalp.ts";
+import { smoothstep } from "../smoothstep.ts";
+import { aboveHairline } from "./scalp.ts";
 
 export interface EvenSkin {
   readonly texture: Texture;
@@ -34,14 +35,20 @@ const MOST_GAIN = 2;
 const HEAD_RED_CALMED = 0.22;
 const BODY_RED_CALMED = 0.7;
 
+/** Share of the painted stubble that is taken away. */
+const UNSHAVED = 0.94;
+
 /** What each cell of the texture shows. */
 interface SkinMap {
-  /** 1 where the body is drawn. */
-  readonly covered: Float32Array;
-  /** 0 trunk, limbs and scalp, which the pictures paint as shaved … 1 face, ears and nape. */
+  /** 1 where bare skin is drawn. */
+  readonly bare: Float32Array;
+  /** 0 trunk and limbs … 1 head. */
   readonly head: Float32Array;
+  /** 0 bare skin … 1 scalp, which the pictures paint as shaved. */
+  readonly shaved: Float32Array;
   readonly isTrunk: Uint8Array;
   readonly isFace: Uint8Array;
+  readonly isForehead: Uint8Array;
 }
 
 const known = new WeakMap<Pack, Map<string, Promise<EvenSkin>>>();
@@ -65,8 +72,8 @@ function evened(texture: Texture, map: SkinMap): EvenSkin {
   const typical = meanWhere(cells, map.isTrunk, 0.25, 0.75);
   const face = meanWhere(cells, map.isFace, 0.45, 0.9);
   const gains = cells.map((channel, c) => {
-    const onBody = blurred(channel, map.covered, BODY_BLUR_CELLS);
-    const onHead = blurred(channel, map.covered, HEAD_BLUR_CELLS);
+    const onBody = blurred(channel, map.bare, BODY_BLUR_CELLS);
+    const onHead = blurred(channel, map.bare, HEAD_BLUR_CELLS);
     return channel.map((_, cell) => {
       const target = typical[c] as number;
       const body = (target / Math.max(onBody[cell] as number, 1e-3)) ** EVENED;
@@ -98,7 +105,26 @@ function evened(texture: Texture, map: SkinMap): EvenSkin {
       out[at + 3] = 255;
     }
   }
-  return { texture: { id: `${texture.id}-even`, width, height, rgba: out }, typical };
+  const even = { id: `${texture.id}-even`, width, height, rgba: out };
+  unshave(even, map);
+  return { texture: even, typical };
+}
+
+/** Paints the scalp in the forehead's colour. */
+function unshave(texture: Texture, { shaved, isForehead }: SkinMap): void {
+  const forehead = meanWhere(cellColors(texture), isForehead, 0.35, 0.8);
+  const { width, height, rgba } = texture;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const share = UNSHAVED * sampleGrid(shaved, (x + 0.5) / width, (y + 0.5) / height);
+      if (share === 0) continue;
+      const at = (y * width + x) * 4;
+      for (let c = 0; c < 3; c++) {
+        const own = LINEAR_OF_BYTE[rgba[at + c] as number] as number;
+        rgba[at + c] = byteOfLinear(own * (1 - share) + (forehead[c] as number) * share);
+      }
+    }
+  }
 }
 
 function clampGain(gain: number): number {
@@ -197,6 +223,13 @@ const FACE_BONES = /^(jaw|oris|levator|orbicularis|oculi|risorius|temporalis)/;
 const HEAD_BONES = /^(head|neck03|jaw|oris|levator|orbicularis|oculi|risorius|temporalis|eye)/;
 const TRUNK_BONES = /^(spine|breast|clavicle)/;
 
+/** The pictures' stubble starts this far below the hairline and is dense this much higher; decimetres. */
+const SHAVED_BELOW = 0.42;
+const SHAVED_FADE = 0.5;
+/** The forehead's open skin: how far below the hairline it reaches, and before the temples. */
+const FOREHEAD = 0.6;
+const FOREHEAD_FRONT = 1.3;
+
 function skinMapOf(pack: Pack): SkinMap {
   const made = maps.get(pack);
   if (made !== undefined) return made;
@@ -213,19 +246,25 @@ function skinMapOf(pack: Pack): SkinMap {
     });
   };
   const surfacing = bodySurfacingOf(pack);
-  const covered = new Float32Array(GRID * GRID);
+  const bare = new Float32Array(GRID * GRID);
+  const shaved = new Float32Array(GRID * GRID);
   const head = new Float32Array(GRID * GRID);
   const isTrunk = new Uint8Array(GRID * GRID);
   const isFace = new Uint8Array(GRID * GRID);
+  const isForehead = new Uint8Array(GRID * GRID);
   const shares = { head: share(HEAD_BONES), trunk: share(TRUNK_BONES), face: share(FACE_BONES) };
   eachCellOf(surfacing, (cell, source) => {
-    covered[cell] = 1;
-    const scalp = growth(vectorAt(pack.base.positions, source));
-    head[cell] = (shares.head[source] as number) * (1 - scalp);
+    const place = vectorAt(pack.base.positions, source);
+    const above = aboveHairline(place);
+    shaved[cell] = smoothstep((above + SHAVED_BELOW) / SHAVED_FADE);
+    bare[cell] = 1 - shaved[cell];
+    head[cell] = shares.head[source] as number;
     if ((shares.trunk[source] as number) > 0.6) isTrunk[cell] = 1;
     if ((shares.face[source] as number) > 0.5) isFace[cell] = 1;
+    const isBelow = above > -FOREHEAD && above < -SHAVED_BELOW;
+    if (isBelow && place[2] > FOREHEAD_FRONT) isForehead[cell] = 1;
   });
-  const map = { covered, head, isTrunk, isFace };
+  const map = { bare, head, shaved, isTrunk, isFace, isForehead };
   maps.set(pack, map);
   return map;
 }
