@@ -2,8 +2,17 @@ import { HalfFloatType, LinearSRGBColorSpace, RenderTarget } from "three/webgpu"
 import type { Texture, WebGPURenderer } from "three/webgpu";
 import { FilmTiles, TILE_HEIGHT, TILE_WIDTH } from "./film-tiles.ts";
 
-/** Every two pixels of a picture, along and across, come from this many points of its film. */
-const POINTS_PER_PAIR = 3;
+/** So many points of a film, along and across, make so many pixels of its picture. */
+export interface Grain {
+  readonly points: number;
+  readonly pixels: number;
+}
+
+/** Of pictures that are looked at. */
+export const STILL_GRAIN: Grain = { points: 3, pixels: 2 };
+
+/** Of pictures that are seen for a moment, and softened by an encoder: three tenths fewer points. */
+export const VIDEO_GRAIN: Grain = { points: 5, pixels: 4 };
 
 /** Bytes of one point: four half floats. */
 const POINT_BYTES = 8;
@@ -12,20 +21,19 @@ const POINT_BYTES = 8;
 const ROW_ALIGNMENT = 256;
 
 /**
- * Mixes three by three points as light and writes sRGB bytes, rows without padding. A point that lies
- * 1/6, 1/2 or 5/6 of a pixel from its middle weighs as 1 − smoothstep says; the order of the three is
- * mirrored from one pixel of a pair to the other.
+ * Mixes the three by three points nearest to the middle of a pixel as light and writes sRGB bytes, rows
+ * without padding. A point weighs as 1 − smoothstep of its distance says, along and across, and nothing
+ * from 1.5 points on, where the fourth one lies.
  */
 const DEVELOP = /* wgsl */ `
-struct Size { width: u32, height: u32, points_wide: u32, points_high: u32, row: u32 }
+struct Size {
+  width: u32, height: u32, points_wide: u32, points_high: u32, row: u32,
+  grain_points: u32, grain_pixels: u32,
+}
 @group(0) @binding(0) var<storage, read> film: array<vec2u>;
 @group(0) @binding(1) var<storage, read_write> pixels: array<u32>;
 @group(0) @binding(2) var<uniform> size: Size;
 @group(0) @binding(3) var<storage, read> tiles: array<u32>;
-
-const NEAR = 50.0 / 81.0;
-const MIDDLE = 27.0 / 81.0;
-const FAR = 4.0 / 81.0;
 
 fn light(point: vec2u) -> vec3f {
   return vec3f(unpack2x16float(point.x), unpack2x16float(point.y).x);
@@ -35,11 +43,14 @@ fn encoded(light: vec3f) -> vec3f {
 }
 // The three points along one axis that make pixel i.
 fn places(i: u32, count: u32) -> vec3u {
-  let middle = 3 * (i / 2) + 2 * (i & 1);
+  let middle = (2 * i + 1) * size.grain_points / (2 * size.grain_pixels);
   return vec3u(max(middle, 1) - 1, middle, min(middle + 1, count - 1));
 }
 fn weights(i: u32) -> vec3f {
-  return select(vec3f(MIDDLE, NEAR, FAR), vec3f(FAR, NEAR, MIDDLE), (i & 1) == 0);
+  let within = (2 * i + 1) * size.grain_points % (2 * size.grain_pixels);
+  let middle = f32(within) / f32(2 * size.grain_pixels);
+  let each = 1 - smoothstep(vec3f(0), vec3f(1.5), abs(vec3f(-0.5, 0.5, 1.5) - middle));
+  return each / (each.x + each.y + each.z);
 }
 
 @compute @workgroup_size(${TILE_WIDTH}, ${TILE_HEIGHT})
@@ -71,8 +82,8 @@ interface KeptTexture {
 }
 
 /**
- * Opaque pictures of one size: drawn on by three.js in light, one and a half times as wide and high
- * with one sample a point, then developed to bytes. A software GPU pays for each sample of a pixel at
+ * Opaque pictures of one size: drawn on by three.js in light, wider and higher by its grain with
+ * one sample a point, then developed to bytes. A software GPU pays for each sample of a pixel at
  * every small triangle that touches it, so this costs less than four samples a pixel, and smooths
  * what lies between edges as well.
  */
@@ -80,8 +91,9 @@ export class Film {
   /** Of the picture, pixels. */
   readonly width: number;
   readonly height: number;
+  readonly grain: Grain;
   readonly target: RenderTarget;
-  /** How many pictures wide and high the target is: 1, or a little more where a side is odd. */
+  /** How many pictures wide and high the target is: 1, or a little more where a grain is not whole. */
   readonly spread: readonly [wide: number, high: number];
   readonly #device: GPUDevice;
   readonly #pipeline: GPUComputePipeline;
@@ -102,16 +114,17 @@ export class Film {
     renderer: WebGPURenderer,
     device: GPUDevice,
     pipeline: GPUComputePipeline,
-    width: number,
-    height: number,
+    { width, height }: { readonly width: number; readonly height: number },
+    grain: Grain,
   ) {
     this.width = width;
     this.height = height;
+    this.grain = grain;
     this.#device = device;
     this.#pipeline = pipeline;
-    const pairs = [Math.ceil(width / 2), Math.ceil(height / 2)] as const;
-    this.spread = [(pairs[0] * 2) / width, (pairs[1] * 2) / height];
-    const [wide, high] = [pairs[0] * POINTS_PER_PAIR, pairs[1] * POINTS_PER_PAIR];
+    const grains = [Math.ceil(width / grain.pixels), Math.ceil(height / grain.pixels)] as const;
+    this.spread = [(grains[0] * grain.pixels) / width, (grains[1] * grain.pixels) / height];
+    const [wide, high] = [grains[0] * grain.points, grains[1] * grain.points];
     this.target = new RenderTarget(wide, high, {
       colorSpace: LinearSRGBColorSpace,
       type: HalfFloatType,
@@ -123,7 +136,8 @@ export class Film {
       size: this.#rowBytes * high,
       usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.STORAGE,
     });
-    const size = Uint32Array.of(width, height, wide, high, this.#rowBytes / POINT_BYTES);
+    const row = this.#rowBytes / POINT_BYTES;
+    const size = Uint32Array.of(width, height, wide, high, row, grain.points, grain.pixels);
     this.#size = device.createBuffer({
       size: size.byteLength,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,

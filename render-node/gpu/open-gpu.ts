@@ -2,6 +2,7 @@ import { stubCanvas } from "./browser-globals.ts";
 import { NoToneMapping, WebGPURenderer } from "three/webgpu";
 import type { FilmTiles } from "./film-tiles.ts";
 import { developingPipeline, Film } from "./film.ts";
+import type { Grain } from "./film.ts";
 
 /** The GPU did not do what it was told; its pictures are not to be trusted from then on. */
 export class GpuFault extends Error {
@@ -47,8 +48,8 @@ export class Gpu {
   }
 
   /** A film for pictures of one size, in pixels. The caller disposes of it. */
-  film(width: number, height: number): Film {
-    return new Film(this.renderer, this.#device, this.#developing, width, height);
+  film(width: number, height: number, grain: Grain): Film {
+    return new Film(this.renderer, this.#device, this.#developing, { width, height }, grain);
   }
 
   /**

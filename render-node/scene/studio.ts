@@ -1,6 +1,7 @@
 import { Color, PerspectiveCamera } from "three/webgpu";
 import { isBlank } from "../gpu/blank-picture.ts";
-import type { Film } from "../gpu/film.ts";
+import { STILL_GRAIN } from "../gpu/film.ts";
+import type { Film, Grain } from "../gpu/film.ts";
 import { GpuFault } from "../gpu/open-gpu.ts";
 import type { Gpu, Pixels } from "../gpu/open-gpu.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
@@ -29,7 +30,12 @@ export interface Exposure {
   readonly yaw: number;
   readonly shot: Shot;
   readonly background: LinearRgb;
+  /** Of the film it is drawn on; left out: a still's. */
+  readonly grain?: Grain;
 }
+
+/** What an exposure shows, on whatever film. */
+type View = Pick<Exposure, "yaw" | "shot" | "background">;
 
 /**
  * The photographer: lamps, camera and film on one GPU. Figures are put on a stage and photographed
@@ -60,7 +66,7 @@ export class Studio {
    * the figure left no mark on the background.
    */
   async expose(stage: Stage, exposure: Exposure): Promise<Pixels> {
-    const film = this.#filmOf(exposure.width, exposure.height);
+    const film = this.#filmOf(exposure);
     const pixels = await this.#take(stage, exposure, film);
     if (isBlank(pixels)) throw new GpuFault("the GPU drew nothing: the picture is blank");
     return pixels;
@@ -78,7 +84,7 @@ export class Studio {
    * @param goOn asked before each of them
    */
   async warmUp(goOn: () => boolean): Promise<void> {
-    const film = this.#gpu.film(SAMPLER_SIDE, SAMPLER_SIDE);
+    const film = this.#gpu.film(SAMPLER_SIDE, SAMPLER_SIDE, STILL_GRAIN);
     try {
       for (const { parts, pixelsPerDm } of samplers()) {
         if (!goOn()) return;
@@ -98,7 +104,7 @@ export class Studio {
     this.#shadow.dispose();
   }
 
-  #take(stage: Stage, exposure: Omit<Exposure, "width" | "height">, film: Film): Promise<Pixels> {
+  #take(stage: Stage, exposure: View, film: Film): Promise<Pixels> {
     this.#draw(stage, exposure, film);
     const touched = film.tiles();
     stage.touch(touched, exposure, film);
@@ -106,11 +112,7 @@ export class Studio {
   }
 
   /** Without awaiting anything: what is drawn by others comes before or after. */
-  #draw(
-    stage: Stage,
-    { yaw, shot, background }: Omit<Exposure, "width" | "height">,
-    film: Film,
-  ): void {
+  #draw(stage: Stage, { yaw, shot, background }: View, film: Film): void {
     const { renderer } = this.#gpu;
     stage.turn(yaw);
 
@@ -142,13 +144,12 @@ export class Studio {
     camera.updateMatrixWorld();
   }
 
-  /** The film of the last size is kept: a task's pictures and a video's frames share one. */
-  #filmOf(width: number, height: number): Film {
-    if (this.#film?.width !== width || this.#film.height !== height) {
-      this.#film?.dispose();
-      this.#film = this.#gpu.film(width, height);
-    }
-    return this.#film;
+  /** The film used last is kept: a task's pictures and a video's frames share one. */
+  #filmOf({ width, height, grain = STILL_GRAIN }: Exposure): Film {
+    const film = this.#film;
+    if (film?.width === width && film.height === height && film.grain === grain) return film;
+    film?.dispose();
+    return (this.#film = this.#gpu.film(width, height, grain));
   }
 }
 

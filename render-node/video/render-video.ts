@@ -1,5 +1,6 @@
 import type { Pixels } from "../gpu/open-gpu.ts";
 import type { VideoFormat } from "../encode/ffmpeg-arguments.ts";
+import { STILL_GRAIN, VIDEO_GRAIN } from "../gpu/film.ts";
 import { encodeFrames } from "../encode/encode-frames.ts";
 import { shotArea } from "../scene/framing.ts";
 import type { Stage } from "../scene/stage.ts";
@@ -83,7 +84,9 @@ async function* drawnFrames(
         await clock.time("upload", () => stage.pose(posed));
       }
       const before = ahead;
-      const exposure = { width, height, background, yaw, shot };
+      // The first is the poster, and what the figure's still shows.
+      const grain = frame === 0 ? STILL_GRAIN : VIDEO_GRAIN;
+      const exposure = { width, height, background, yaw, shot, grain };
       ahead = await clock.time("draw", () => drawAhead(studio, stage, exposure));
       if (before !== null) yield await taken(before);
     }
