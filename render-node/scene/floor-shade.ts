@@ -30,7 +30,9 @@ export function floorShade(room: RoomVisibility, half: number): Uint8Array {
     }
   }
   const soft = blurred(blurred(shade));
-  return Uint8Array.from(soft, (value) => Math.round(value * 255));
+  const bytes = new Uint8Array(soft.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round((soft[i] as number) * 255);
+  return bytes;
 }
 
 /** 0..1 at one texel, from the cones that rise from it. */

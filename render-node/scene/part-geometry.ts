@@ -14,7 +14,9 @@ export function partGeometry(part: Part, openness: Float32Array): BufferGeometry
   geometry.setAttribute("uv", new BufferAttribute(part.uvs, 2));
   geometry.setAttribute("tone", new BufferAttribute(tones(part, openness), 4));
   if (part.surface.kind === "hair") {
-    const { alongU, alongV } = textureAxes(part);
+    const alongU = new Float32Array(part.positions.length);
+    const alongV = new Float32Array(part.positions.length);
+    findTextureAxes(part, alongU, alongV);
     geometry.setAttribute("alongU", new BufferAttribute(alongU, 3));
     geometry.setAttribute("alongV", new BufferAttribute(alongV, 3));
   }
@@ -24,17 +26,17 @@ export function partGeometry(part: Part, openness: Float32Array): BufferGeometry
 
 /** Gives a part's geometry the part's new places and directions; what it sees of the room stays. */
 export function moveGeometry(geometry: BufferGeometry, part: Part): void {
-  const replace = (name: string, values: Float32Array): void => {
+  const changed = (name: string): BufferAttribute => {
     const attribute = geometry.getAttribute(name) as BufferAttribute;
-    attribute.array = values;
     attribute.needsUpdate = true;
+    return attribute;
   };
-  replace("position", part.positions);
-  replace("normal", part.normals);
+  changed("position").array = part.positions;
+  changed("normal").array = part.normals;
   if (part.surface.kind === "hair") {
-    const { alongU, alongV } = textureAxes(part);
-    replace("alongU", alongU);
-    replace("alongV", alongV);
+    const alongU = changed("alongU").array as Float32Array;
+    const alongV = changed("alongV").array as Float32Array;
+    findTextureAxes(part, alongU, alongV);
   }
 }
 
@@ -50,13 +52,14 @@ function tones({ positions, colors }: Part, openness: Float32Array): Float32Arra
   return tone;
 }
 
-/** Unit directions in which u and v grow, per vertex; zero where the texture has no area. */
-function textureAxes({ positions, uvs, indices }: Part): {
-  alongU: Float32Array;
-  alongV: Float32Array;
-} {
-  const alongU = new Float32Array(positions.length);
-  const alongV = new Float32Array(positions.length);
+/** Writes unit directions in which u and v grow, per vertex; zero where the texture has no area. */
+function findTextureAxes(
+  { positions, uvs, indices }: Part,
+  alongU: Float32Array,
+  alongV: Float32Array,
+): void {
+  alongU.fill(0);
+  alongV.fill(0);
   eachTriangle(indices, (a, b, c) => {
     const u1 = (uvs[2 * b] as number) - (uvs[2 * a] as number);
     const v1 = (uvs[2 * b + 1] as number) - (uvs[2 * a + 1] as number);
@@ -67,16 +70,20 @@ function textureAxes({ positions, uvs, indices }: Part): {
       const from = positions[3 * a + axis] as number;
       const e1 = (positions[3 * b + axis] as number) - from;
       const e2 = (positions[3 * c + axis] as number) - from;
-      for (const vertex of [a, b, c]) {
-        const i = 3 * vertex + axis;
-        alongU[i] = (alongU[i] as number) + (e1 * v2 - e2 * v1) * sign;
-        alongV[i] = (alongV[i] as number) + (e2 * u1 - e1 * u2) * sign;
-      }
+      const growsU = (e1 * v2 - e2 * v1) * sign;
+      const growsV = (e2 * u1 - e1 * u2) * sign;
+      addToCorners(alongU, 3 * a + axis, 3 * b + axis, 3 * c + axis, growsU);
+      addToCorners(alongV, 3 * a + axis, 3 * b + axis, 3 * c + axis, growsV);
     }
   });
   normalizeAll(alongU);
   normalizeAll(alongV);
-  return { alongU, alongV };
+}
+
+function addToCorners(sums: Float32Array, a: number, b: number, c: number, value: number): void {
+  sums[a] = (sums[a] as number) + value;
+  sums[b] = (sums[b] as number) + value;
+  sums[c] = (sums[c] as number) + value;
 }
 
 function normalizeAll(vectors: Float32Array): void {

@@ -124,24 +124,25 @@ export class RoomVisibility {
     const { positions, indices } = part;
     // Cards of hair are mostly gaps.
     const density = part.surface.kind === "hair" ? 0.35 : 1;
-    const corner = (index: number, axis: number): number =>
-      ((positions[index * 3 + axis] as number) - (this.#origin[axis] as number)) / CELL_DM;
+    const [left, bottom, back] = this.#origin;
+    const corner = (index: number, axis: number, from: number): number =>
+      ((positions[index * 3 + axis] as number) - from) / CELL_DM;
     for (let t = 0; t < indices.length; t += 3) {
       const a = indices[t] as number;
       const b = indices[t + 1] as number;
       const c = indices[t + 2] as number;
-      const ax = corner(a, 0);
-      const ay = corner(a, 1);
-      const az = corner(a, 2);
-      const ux = corner(b, 0) - ax;
-      const uy = corner(b, 1) - ay;
-      const uz = corner(b, 2) - az;
-      const vx = corner(c, 0) - ax;
-      const vy = corner(c, 1) - ay;
-      const vz = corner(c, 2) - az;
+      const ay = corner(a, 1, bottom);
+      const uy = corner(b, 1, bottom) - ay;
+      const vy = corner(c, 1, bottom) - ay;
       // Beyond the last cells, which a ceiling may leave out.
       if (Math.max(ay, ay + uy, ay + vy) >= level.ny) continue;
-      const longest = Math.max(Math.hypot(ux, uy, uz), Math.hypot(vx, vy, vz));
+      const ax = corner(a, 0, left);
+      const az = corner(a, 2, back);
+      const ux = corner(b, 0, left) - ax;
+      const uz = corner(b, 2, back) - az;
+      const vx = corner(c, 0, left) - ax;
+      const vz = corner(c, 2, back) - az;
+      const longest = Math.sqrt(Math.max(ux * ux + uy * uy + uz * uz, vx * vx + vy * vy + vz * vz));
       const steps = Math.min(64, Math.max(1, Math.ceil(longest * 1.5)));
       for (let i = 0; i <= steps; i++) {
         for (let j = 0; j <= steps - i; j++) {

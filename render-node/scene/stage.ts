@@ -256,14 +256,19 @@ function tintOf(surface: Surface): readonly [number, number, number] {
 
 /** Some points on each part's lowest reaches, by which steps are noticed. */
 function feetOf(parts: readonly Part[]): Float32Array {
-  const feet: number[] = [];
+  const step = 3 * FEET_STRIDE;
+  const count = parts.reduce((sum, part) => sum + Math.ceil(part.positions.length / step), 0);
+  const feet = new Float32Array(3 * count);
+  let at = 0;
   for (const { positions } of parts) {
-    for (let i = 0; i < positions.length; i += 3 * FEET_STRIDE) {
-      const y = positions[i + 1] as number;
-      feet.push(...(y < FEET_TOP_DM ? positions.subarray(i, i + 3) : [0, FEET_TOP_DM, 0]));
+    for (let i = 0; i < positions.length; i += step, at += 3) {
+      const low = (positions[i + 1] as number) < FEET_TOP_DM;
+      feet[at] = low ? (positions[i] as number) : 0;
+      feet[at + 1] = low ? (positions[i + 1] as number) : FEET_TOP_DM;
+      feet[at + 2] = low ? (positions[i + 2] as number) : 0;
     }
   }
-  return Float32Array.from(feet);
+  return feet;
 }
 const FEET_STRIDE = 16;
 const FEET_TOP_DM = 1.5;
@@ -273,14 +278,16 @@ function haveMoved(before: Float32Array, after: Float32Array): boolean {
 }
 
 function cylinderAround(parts: readonly Part[]): { radius: number; bottom: number; top: number } {
-  let [radius, bottom, top] = [0, Infinity, -Infinity];
+  let [squared, bottom, top] = [0, Infinity, -Infinity];
   for (const { positions } of parts) {
     for (let i = 0; i < positions.length; i += 3) {
+      const x = positions[i] as number;
       const y = positions[i + 1] as number;
-      radius = Math.max(radius, Math.hypot(positions[i] as number, positions[i + 2] as number));
+      const z = positions[i + 2] as number;
+      squared = Math.max(squared, x * x + z * z);
       bottom = Math.min(bottom, y);
       top = Math.max(top, y);
     }
   }
-  return { radius, bottom, top };
+  return { radius: Math.sqrt(squared), bottom, top };
 }

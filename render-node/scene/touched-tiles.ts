@@ -24,12 +24,7 @@ export function touchTiles(
   for (const { positions, indices } of parts) {
     const seen = new Float32Array((positions.length / 3) * 2);
     for (let i = 0, j = 0; i < positions.length; i += 3, j += 2) {
-      const [x, y, z] = [
-        positions[i] as number,
-        positions[i + 1] as number,
-        positions[i + 2] as number,
-      ];
-      project(x, y, z, at);
+      project(positions[i] as number, positions[i + 1] as number, positions[i + 2] as number, at);
       seen[j] = at.x;
       seen[j + 1] = at.y;
     }
@@ -37,9 +32,12 @@ export function touchTiles(
       const a = 2 * (indices[t] as number);
       const b = 2 * (indices[t + 1] as number);
       const c = 2 * (indices[t + 2] as number);
-      const [ax, ay] = [seen[a] as number, seen[a + 1] as number];
-      const [bx, by] = [seen[b] as number, seen[b + 1] as number];
-      const [cx, cy] = [seen[c] as number, seen[c + 1] as number];
+      const ax = seen[a] as number;
+      const ay = seen[a + 1] as number;
+      const bx = seen[b] as number;
+      const by = seen[b + 1] as number;
+      const cx = seen[c] as number;
+      const cy = seen[c + 1] as number;
       tiles.touch(
         Math.min(ax, bx, cx) - REACH,
         Math.min(ay, by, cy) - REACH,
