@@ -92,15 +92,16 @@ export function clearSkin(
 }
 
 /**
- * Moves the folded edges of a cloth as `moveOffSkin` does. What of them finds no room behind the cloth
- * lies on it.
+ * Moves the folded edges of a cloth off the skin. What of them finds no room behind the cloth lies on
+ * it. They may sink into a garment below, which the cloth before them hides: pushed off it they would
+ * stand out in front of the cloth.
  *
  * @param folded xyz of the cloth's vertices, which stay, and of those of its hems, changed in place
  */
 export function clearHems(folded: Float32Array, wearer: Wearer, height: number): void {
   const { anchors } = wearer.workpiece.hems;
   const first = folded.length / 3 - anchors.length;
-  moveOffSkin(folded, wearer, height, (v) => v >= first);
+  moveOffSkin(folded, { ...wearer, under: [] }, height, (v) => v >= first);
   const folds = Array.from(anchors, (_, k) => first + k);
   for (const { vertex } of caughtAmong(folded, wearer.body, folds)) {
     folded.set(placeOf(folded, anchors[vertex - first] as number), vertex * 3);

@@ -37,9 +37,13 @@ export interface Foot {
   nz: number;
   /** Decimetres, negative below. */
   height: number;
-  /** Whether it is on an open edge: then the point lies beside the surface. */
+  /** Whether it is on an open edge, or next to one that curls: then the point lies beside the surface. */
   onEdge: boolean;
 }
+
+/** A point further off than this, decimetres, is above or below an open surface only within 60 degrees. */
+const NEAR = 0.05;
+const LEAST_UPRIGHT = 0.5;
 
 const sorted = new WeakMap<Obstacle, TriangleGrid>();
 
@@ -228,7 +232,8 @@ function writeFoot(
   foot.ny = ny / length;
   foot.nz = nz / length;
   foot.height = Math.sign(side) * distance;
-  foot.onEdge = edge !== undefined && isOnEdge(edge, a / 3, b / 3, c / 3, shares);
+  const isBeside = distance > NEAR && Math.abs(side) < LEAST_UPRIGHT * length * distance;
+  foot.onEdge = edge !== undefined && (isBeside || isOnEdge(edge, a / 3, b / 3, c / 3, shares));
 }
 
 function mix(values: Float32Array, a: number, b: number, c: number): number {
