@@ -8,6 +8,12 @@ export interface Layer {
   readonly normals: Float32Array;
 }
 
+/** A layer that knows where on the body it belongs. */
+export interface PlacedLayer extends Layer {
+  /** xyz of the points, and maybe of others after them, on the neutral base mesh, decimetres. */
+  readonly places: Float32Array;
+}
+
 export interface Cover extends Layer {
   /** Vertices on the open edges. */
   readonly edge: readonly number[];
@@ -59,6 +65,92 @@ export function hiddenUnder(
     if (nearestPoint(edges, x, y, z, margin) < 0) hidden[v] = 1;
   }
   return hidden;
+}
+
+/** The pattern covers a place of the neutral base mesh that it lies this near to, decimetres. */
+const OVER_PLACE = 0.4;
+/** Places this far inside of the pattern's edges are under the cloth, not beside it, decimetres. */
+const INSIDE_EDGES = 0.3;
+/** Cloth cut for places no further apart than this is cloth of the same part of the body, decimetres. */
+const SAME_PART = 1;
+/** How deep below the skin caught cloth may lie, decimetres: at most through an upper arm's flesh. */
+const DEEPEST_CAUGHT = 0.7;
+/** What lies further below the cloth is out of sight, decimetres. */
+const OUT_OF_SIGHT = 0.1;
+
+/** The vertex of a pattern that is cut for each place of the neutral base mesh, or −1. */
+const clothFor = new WeakMap<BodyMap, WeakMap<Float32Array, Int32Array>>();
+
+/**
+ * 1 for every point of the inner layer that a garment was cut to cover but that stands out of it: in a
+ * fold of the body, or where an arm presses on the cloth. Cloth that has slid away hides nothing here.
+ *
+ * @param margin distance from the cloth's edges, decimetres, within which nothing is hidden
+ */
+export function hiddenOutside(
+  inner: PlacedLayer,
+  cover: Cover,
+  { map }: Pick<Pattern, "map">,
+  margin: number,
+): Uint8Array {
+  const count = inner.points.length / 3;
+  const hidden = new Uint8Array(count);
+  const own = clothForPlaces(map, cover.edge, inner.places, count);
+  const all = sortPoints(cover.points, map.level.keys().toArray());
+  const edges = sortPoints(cover.points, cover.edge);
+  const onEdge = new Set(cover.edge);
+  for (let v = 0; v < count; v++) {
+    const cut = own[v] as number;
+    if (cut < 0) continue;
+    const [x, y, z] = pointAt(inner.points, v);
+    const near = nearestPoint(all, x, y, z, DEEPEST_CAUGHT);
+    if (near < 0 || onEdge.has(near)) continue;
+    const [nx, ny, nz] = pointAt(inner.normals, v);
+    const [cx, cy, cz] = pointAt(cover.points, near);
+    if ((cx - x) * nx + (cy - y) * ny + (cz - z) * nz > OUT_OF_SIGHT) continue;
+    const isThere =
+      apart(map.points, near, inner.places, v) < SAME_PART ||
+      apart(cover.points, cut, inner.points, v) < DEEPEST_CAUGHT;
+    if (isThere && nearestPoint(edges, x, y, z, margin) < 0) hidden[v] = 1;
+  }
+  return hidden;
+}
+
+/** What of a pattern is cut for places of the neutral base mesh, worked out once for both. */
+function clothForPlaces(
+  map: BodyMap,
+  edge: readonly number[],
+  places: Float32Array,
+  count: number,
+): Int32Array {
+  const ofMap = clothFor.get(map) ?? new WeakMap<Float32Array, Int32Array>();
+  clothFor.set(map, ofMap);
+  const known = ofMap.get(places);
+  if (known) return known;
+  const cloth = sortPoints(map.points, map.level.keys().toArray());
+  const edges = sortPoints(map.points, edge);
+  const cut = Int32Array.from({ length: count }, (_, v) => {
+    const [x, y, z] = pointAt(places, v);
+    if (nearestPoint(edges, x, y, z, INSIDE_EDGES) >= 0) return -1;
+    return nearestPoint(cloth, x, y, z, OVER_PLACE);
+  });
+  ofMap.set(places, cut);
+  return cut;
+}
+
+/** Distance between a point and one of others. */
+function apart(points: Float32Array, vertex: number, others: Float32Array, other: number): number {
+  const [ax, ay, az] = pointAt(points, vertex);
+  const [bx, by, bz] = pointAt(others, other);
+  return Math.hypot(ax - bx, ay - by, az - bz);
+}
+
+function pointAt(points: Float32Array, vertex: number): readonly [x: number, y: number, z: number] {
+  return [
+    points[vertex * 3] as number,
+    points[vertex * 3 + 1] as number,
+    points[vertex * 3 + 2] as number,
+  ];
 }
 
 /**

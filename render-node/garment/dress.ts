@@ -92,7 +92,7 @@ export async function dress(
   return {
     parts: worn.map(({ part }) => part),
     worn,
-    hiddenBody: hiddenSkin(avatar, [base, ...covers], shoes.hides),
+    hiddenBody: hiddenSkin(avatar, [base, ...covers], shoes.hides, pack),
     floorOffset: shoes.sole,
     girths,
     drape: {
@@ -110,7 +110,7 @@ export async function dressInBaseLayer(avatar: Avatar, pack: Pack): Promise<Outf
   return {
     parts: worn.map(({ part }) => part),
     worn,
-    hiddenBody: hiddenSkin(avatar, [base], shoes.hides),
+    hiddenBody: hiddenSkin(avatar, [base], shoes.hides, pack),
     floorOffset: shoes.sole,
     girths: {},
     drape: null,
@@ -157,8 +157,10 @@ function hiddenSkin(
   avatar: Avatar,
   covers: readonly WornGarment[],
   insideShoes: Uint8Array,
+  { base }: Pack,
 ): Uint8Array {
   const points = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
-  const hidden = skinUnder({ points, normals: avatar.normals }, covers);
+  const skin = { points, normals: avatar.normals, places: base.positions };
+  const hidden = skinUnder(skin, covers);
   return hidden.map((flag, v) => (insideShoes[v] === 1 ? 1 : flag));
 }

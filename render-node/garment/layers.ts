@@ -2,7 +2,14 @@
 import type { PointSkin } from "../avatar/avatar.ts";
 import { spread } from "../avatar/part-mesh.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
-import { coveredPlaces, hiddenUnder, tuckedUnder, visibleTriangles, type Layer } from "./cover.ts";
+import {
+  coveredPlaces,
+  hiddenOutside,
+  hiddenUnder,
+  tuckedUnder,
+  visibleTriangles,
+  type PlacedLayer,
+} from "./cover.ts";
 import type { Obstacle } from "./distance-field.ts";
 import { coverOf, drawGarment, type WornGarment } from "./drape-garment.ts";
 import type { LoopName } from "./pattern.ts";
@@ -119,15 +126,18 @@ function insideOut(cloth: Obstacle): Obstacle {
   };
 }
 
-/** 1 for every point of the skin that lies safely under one of the garments. */
-export function skinUnder(skin: Layer, covers: readonly WornGarment[]): Uint8Array {
-  const hidden = new Uint8Array(skin.points.length / 3);
-  for (const cover of covers) {
-    hiddenUnder(skin, coverOf(cover), EDGE_MARGIN, SUNK_SKIN).forEach((flag, v) => {
-      if (flag === 1) hidden[v] = 1;
-    });
-  }
-  return hidden;
+/** 1 for every point of the skin that lies safely under one of the garments, or is caught in it. */
+export function skinUnder(skin: PlacedLayer, covers: readonly WornGarment[]): Uint8Array {
+  const hidden = covers.flatMap((worn) => {
+    const cover = coverOf(worn);
+    return [
+      hiddenUnder(skin, cover, EDGE_MARGIN, SUNK_SKIN),
+      hiddenOutside(skin, cover, worn.workpiece.pattern, EDGE_MARGIN),
+    ];
+  });
+  return Uint8Array.from({ length: skin.points.length / 3 }, (_, v) =>
+    hidden.some((each) => each[v] === 1) ? 1 : 0,
+  );
 }
 
 /** 1 for every vertex of a garment that the cloth of another presses flat. */
@@ -141,8 +151,12 @@ function hiddenIn(
   margin: number,
 ): (vertex: number) => boolean {
   const isTucked = !isUpsideDown(worn);
+  const inner = { ...worn, places: worn.workpiece.pattern.map.points };
   const hidden = covers.flatMap((cover) => [
-    hiddenUnder(worn, coverOf(cover), margin, SUNK_LAYER),
+    hiddenUnder(inner, coverOf(cover), margin, SUNK_LAYER),
+    ...(isTucked
+      ? [hiddenOutside(inner, coverOf(cover), cover.workpiece.pattern, EDGE_MARGIN)]
+      : []),
     ...cover.workpiece.pattern.loops
       .filter(({ name }) => isTucked && name === "waist")
       .map(({ vertices }) => tuckedUnder(worn, cover, vertices)),

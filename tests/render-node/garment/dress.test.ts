@@ -10,7 +10,9 @@ import { dress, dressedParts, dressInBaseLayer } from "../../../render-node/garm
 import { drapeGarment } from "../../../render-node/garment/drape-garment.ts";
 import { fitModelOf } from "../../../render-node/garment/fit-model.ts";
 import { foundationOf } from "../../../render-node/garment/foundation.ts";
+import type { Point } from "../../../render-node/garment/body-map.ts";
 import type { Outfit } from "../../../render-node/garment/outfit.ts";
+import { nearestPoint, sortPoints } from "../../../render-node/garment/point-grid.ts";
 import { poseOutfit } from "../../../render-node/garment/pose-outfit.ts";
 import { workpieceOf } from "../../../render-node/garment/tailor.ts";
 import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
@@ -58,6 +60,28 @@ test("parts are finite, their normals have unit length and their triangles stay 
 test("the same request gives the same bytes", async () => {
   const again = await dress(woman, TOP, pack);
   expect(garment(again).positions).toEqual(garment(outfit).positions);
+});
+
+test("a jacket too tight for a heavy man shows no skin where its cloth is caught under his arm", async () => {
+  const { body_dimensions, body_dimension_lengths } = avatarDetails.parse(
+    EXAMPLE_GENERATE.user_details,
+  );
+  const pose = "Hand On Hip";
+  const avatar = await figure("Male", "heavy", { body_dimensions, body_dimension_lengths, pose });
+  const jacket = { template: "Jacket", size: "S", color_hex: "3B5B8C" } as const;
+  const { hiddenBody } = await dress(avatar, jacket, pack, { solverOnly: true });
+  const { map, loops } = workpieceOf(pack, TEMPLATES.Jacket).pattern;
+  const cloth = sortPoints(map.points, map.level.keys().toArray());
+  const edges = sortPoints(
+    map.points,
+    loops.flatMap(({ vertices }) => vertices),
+  );
+  const seen = Array.from(hiddenBody.keys()).filter((v) => {
+    const [x, y, z] = pack.base.positions.subarray(v * 3, v * 3 + 3) as unknown as Point;
+    const isInside = nearestPoint(edges, x, y, z, 1) < 0 && nearestPoint(cloth, x, y, z, 0.4) >= 0;
+    return isInside && hiddenBody[v] === 0;
+  });
+  expect(seen).toEqual([]);
 });
 
 test("a top far too short for a long back is pulled up, and its hem still hangs down", async () => {

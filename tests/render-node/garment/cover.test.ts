@@ -1,0 +1,56 @@
+import { beforeAll, expect, test } from "vitest";
+import { normalsOf } from "../../../render-node/avatar/part-mesh.ts";
+import { bodySurfacingOf } from "../../../render-node/avatar/prepared.ts";
+import { hiddenOutside, type PlacedLayer } from "../../../render-node/garment/cover.ts";
+import { workpieceOf } from "../../../render-node/garment/tailor.ts";
+import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
+import { BODY_VERTEX_COUNT, type Pack } from "../../../render-node/pack/pack.ts";
+import { testPack } from "./figures.ts";
+
+/** Decimetres within the edges where one may look at the skin. */
+const MARGIN = 0.28;
+
+let pack: Pack;
+let skin: PlacedLayer;
+
+beforeAll(async () => {
+  pack = await testPack();
+  const points = pack.base.positions.subarray(0, BODY_VERTEX_COUNT * 3);
+  const normals = normalsOf(points, bodySurfacingOf(pack).sourceIndices);
+  skin = { points, normals, places: pack.base.positions };
+});
+
+/** A top on the neutral body, sunk into it and pulled up: decimetres. */
+function top({ sunk, up }: { sunk: number; up: number }) {
+  const { pattern } = workpieceOf(pack, TEMPLATES.LongSleeve);
+  const normals = normalsOf(pattern.map.points, pattern.triangles);
+  const points = pattern.map.points.map(
+    (value, i) => value - sunk * (normals[i] as number) + (i % 3 === 1 ? up : 0),
+  );
+  const edge = pattern.loops.flatMap(({ vertices }) => vertices);
+  const hem = pattern.loops
+    .filter(({ name }) => name === "hem")
+    .flatMap(({ vertices }) => vertices.map((v) => points[v * 3 + 1] as number));
+  return { pattern, cover: { points, normals, edge }, hem };
+}
+
+test("skin that stands out of the cloth cut for it is hidden on the trunk and the arms", () => {
+  const { cover, pattern } = top({ sunk: 0.35, up: 0 });
+  const hidden = hiddenOutside(skin, cover, pattern, MARGIN);
+  const widths = Array.from(hidden.keys())
+    .filter((v) => hidden[v] === 1)
+    .map((v) => Math.abs(skin.points[v * 3] as number));
+  expect(widths.length).toBeGreaterThan(500);
+  expect(Math.min(...widths)).toBeLessThan(0.1);
+  expect(Math.max(...widths)).toBeGreaterThan(3.5);
+});
+
+test("where a top has ridden up, the skin that it was cut to cover stays in sight", () => {
+  const { cover, pattern, hem } = top({ sunk: 0.35, up: 0.9 });
+  const hidden = hiddenOutside(skin, cover, pattern, MARGIN);
+  const heights = Array.from(hidden.keys())
+    .filter((v) => hidden[v] === 1 && Math.abs(skin.points[v * 3] as number) < 1.5)
+    .map((v) => skin.points[v * 3 + 1] as number);
+  expect(heights.length).toBeGreaterThan(0);
+  expect(Math.min(...heights)).toBeGreaterThan(Math.min(...hem));
+});
