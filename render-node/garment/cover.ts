@@ -96,7 +96,7 @@ export function hiddenOutside(
   const count = inner.points.length / 3;
   const hidden = new Uint8Array(count);
   const own = clothForPlaces(map, cover.edge, inner.places, count);
-  const all = sortPoints(cover.points, map.level.keys().toArray());
+  const all = sortPoints(cover.points, Array.from(map.level.keys()));
   const edges = sortPoints(cover.points, cover.edge);
   const onEdge = new Set(cover.edge);
   for (let v = 0; v < count; v++) {
@@ -127,7 +127,7 @@ function clothForPlaces(
   clothFor.set(map, ofMap);
   const known = ofMap.get(places);
   if (known) return known;
-  const cloth = sortPoints(map.points, map.level.keys().toArray());
+  const cloth = sortPoints(map.points, Array.from(map.level.keys()));
   const edges = sortPoints(map.points, edge);
   const cut = Int32Array.from({ length: count }, (_, v) => {
     const [x, y, z] = pointAt(places, v);

@@ -71,7 +71,7 @@ test("a jacket too tight for a heavy man shows no skin where its cloth is caught
   const jacket = { template: "Jacket", size: "S", color_hex: "3B5B8C" } as const;
   const { hiddenBody } = await dress(avatar, jacket, pack, { solverOnly: true });
   const { map, loops } = workpieceOf(pack, TEMPLATES.Jacket).pattern;
-  const cloth = sortPoints(map.points, map.level.keys().toArray());
+  const cloth = sortPoints(map.points, Array.from(map.level.keys()));
   const edges = sortPoints(
     map.points,
     loops.flatMap(({ vertices }) => vertices),
