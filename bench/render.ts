@@ -18,7 +18,7 @@ import { percentile, round, type Row } from "./row.ts";
 
 const ENGINE = fileURLToPath(new URL("../render-node/engine/main.ts", import.meta.url));
 const CACHE = readCache();
-const RUNS = 3;
+const RUNS = 5;
 const MEMORY_LOOK_MS = 500;
 
 /** Compiles assets into a folder of its own, starts a node, draws the API document's example. */
