@@ -1,23 +1,14 @@
 /** Points sorted into cells, so that the nearest to a place is found at once. */
+import type { CellGrid } from "./cell-grid.ts";
 
 /** Side of a cell, decimetres. */
 const CELL = 0.15;
 /** A search begins this near, decimetres, and goes twice as far while it finds nothing. */
 const FIRST_REACH = 0.1;
 
-export interface PointGrid {
+/** In each cell the points that lie in it. */
+export interface PointGrid extends CellGrid {
   readonly points: Float32Array;
-  /** Number of the first cell along each axis. */
-  readonly fx: number;
-  readonly fy: number;
-  readonly fz: number;
-  /** How many cells there are along each. */
-  readonly nx: number;
-  readonly ny: number;
-  readonly nz: number;
-  /** The points in cell n, x running fastest: `list[starts[n] … starts[n + 1]]`. */
-  readonly starts: Uint32Array;
-  readonly list: Uint32Array;
 }
 
 /** Which way a place looks, and which points count for it: those that look about the same way. */

@@ -1,23 +1,14 @@
 /** The triangles of a surface sorted into cells, so that the nearest to a point is found at once. */
+import type { CellGrid } from "./cell-grid.ts";
 import { closestShares, isOnEdge, type Obstacle } from "./distance-field.ts";
 
 /** Side of a cell, decimetres; larger than most triangles. */
 const CELL = 0.3;
 const DISC = 7;
 
-export interface TriangleGrid {
+/** In each cell the triangles that touch it. */
+export interface TriangleGrid extends CellGrid {
   readonly surface: Obstacle;
-  /** Number of the first cell along each axis. */
-  readonly fx: number;
-  readonly fy: number;
-  readonly fz: number;
-  /** How many cells there are along each. */
-  readonly nx: number;
-  readonly ny: number;
-  readonly nz: number;
-  /** The triangles that touch cell n, x running fastest: `list[starts[n] … starts[n + 1]]`. */
-  readonly starts: Uint32Array;
-  readonly list: Uint32Array;
   /** `DISC` numbers a triangle, for the disc in its plane around it: xyz, radius, unit normal. */
   readonly discs: Float32Array;
   /** Number of the last search that came across each triangle, and of the last of all. */
