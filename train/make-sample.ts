@@ -42,6 +42,7 @@ export async function fittingOf(
     fitBody: await fitModelOf(pack, avatar.sex, size),
     girths: finishedGirths(template, sizeBody(avatar.sex, size)),
     body,
+    shoes: shoes.hull,
     under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
   };
 }

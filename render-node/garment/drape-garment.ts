@@ -12,7 +12,7 @@ import { boxAround, buildDistanceField, type Obstacle } from "./distance-field.t
 import { CLOTH_ZONE, drape } from "./drape.ts";
 import { FABRIC_FEEL } from "./fabric-feel.ts";
 import { foldHems } from "./hem.ts";
-import { clearHems, clearSkin, moveOffSkin, type Wearer } from "./off-skin.ts";
+import { aroundShoes, clearHems, clearSkin, moveOffSkin, type Wearer } from "./off-skin.ts";
 import { cutShape, startShape } from "./rest-shape.ts";
 import { smooth, smoothLoop, spreadOut } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
@@ -104,7 +104,7 @@ export function settle({ workpiece, avatar, fitBody, girths, body, under }: Fitt
 
 /** Lifts settled cloth off the skin and folds its edges. */
 export function finish(fitting: Fitting, settled: Settled): WornGarment {
-  const points = settled.points.slice();
+  const points = aroundShoes(settled.points, fitting).slice();
   clearSkin(points, fitting, CLOSEST);
   return { ...hemmed(fitting, points), substeps: settled.substeps };
 }

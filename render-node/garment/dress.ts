@@ -68,6 +68,7 @@ export async function dress(
     fitBody,
     girths,
     body,
+    shoes: shoes.hull,
     under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
   };
   // Its lessons were cut for the wearer's own sex, and a map of stretch wants the cloth itself.

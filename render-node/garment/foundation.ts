@@ -117,6 +117,7 @@ export function companionFitting(
     fitBody: avatar.shape,
     girths: finishedGirths(template, bodyGirths(avatar.measurements)),
     body,
+    shoes: shoes.hull,
     under: [shoes.obstacle],
   };
 }

@@ -6,7 +6,7 @@ import type { BodyColliders } from "./body-colliders.ts";
 import type { Obstacle } from "./distance-field.ts";
 import { CLOTH_ZONE } from "./drape.ts";
 import { heightsAbove, pressOnto, pushOut } from "./push-out.ts";
-import type { Neighbours } from "./surface.ts";
+import { spreadOut, type Neighbours } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
 
 /** What a cloth lies on. */
@@ -15,12 +15,18 @@ export interface Wearer {
   readonly body: BodyColliders;
   /** What lies between it and the body. */
   readonly under: readonly Obstacle[];
+  /** The outside of the shoes (`Shoes.hull`). */
+  readonly shoes: Obstacle;
 }
 
 /** The middle of the cloth above a garment below, which has a thickness of its own, decimetres. */
 const CLOSEST_LAYER = 0.02;
 /** Ironing presses cloth this deep into a garment below at most; deeper means past its edge. */
 const DEEPEST_IN_LAYER = 0.06;
+/** Trouser legs hang this far off the shoes' outside, decimetres: shoes bulge between its points. */
+const OVER_SHOE = 0.05;
+/** How far up a leg what moves its hem off a shoe reaches. */
+const SHOE_SPREADING_STEPS = 12;
 /** Level of the torso from which hands hang beside it. */
 const HANDS_FROM = 1.2;
 /** A thread whose middle is deeper than this spans a fold of the body, decimetres. */
@@ -58,6 +64,22 @@ export function moveOffSkin(
   }
   pushOut(points, body.trunk, height, (v) => isPressed(v) && includes(v));
   pushOut(points, body.whole, height, (v) => !isPressed(v) && includes(v));
+}
+
+/**
+ * Trouser legs moved out of the shoes, whose tongue would show through a hem that lies behind it. What is above
+ * goes along.
+ *
+ * @param points xyz of the cloth's vertices
+ */
+export function aroundShoes(points: Float32Array, { workpiece, shoes }: Wearer): Float32Array {
+  const { pattern } = workpiece;
+  if (!pattern.template.leg) return points;
+  const pushed = points.slice();
+  pushOut(pushed, shoes, OVER_SHOE);
+  const push = pushed.map((value, i) => value - (points[i] as number));
+  const by = spreadOut(push, pattern.neighbours, SHOE_SPREADING_STEPS);
+  return points.map((value, i) => value + (by[i] as number));
 }
 
 /** Whether a vertex of a cloth or its hems hangs where hands may rest on it. */

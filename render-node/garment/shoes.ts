@@ -9,6 +9,7 @@ import type { Pack, Proxy } from "../pack/pack.ts";
 import { visibleTriangles } from "./cover.ts";
 import { spreadSkin, type WornPart } from "./layers.ts";
 import type { Obstacle } from "./distance-field.ts";
+import { shoeHull, type ShoeHull } from "./shoe-hull.ts";
 import { dyeShoe, type ShoeDye, type SockPlace } from "./shoe-dye.ts";
 
 export interface Shoes {
@@ -16,6 +17,8 @@ export interface Shoes {
   /** The obstacle's point that each drawn vertex is. */
   readonly sources: Uint32Array;
   readonly obstacle: Obstacle;
+  /** Their outside (`shoeHull`), which trouser legs hang around. */
+  readonly hull: Obstacle;
   /** 1 for every base vertex inside a shoe. */
   readonly hides: Uint8Array;
   /** Thickness of the soles, decimetres. */
@@ -49,12 +52,15 @@ const SHOES_OF: Readonly<Record<Avatar["sex"], Pair>> = {
  * ankle and the calf, and skin shows from `skin` on, just inside of them.
  */
 const SHOWN_FROM = { sock: -6.9, skin: -6.8 } as const;
+/** Where the tongue ends, the shoes' highest point, on the neutral body, decimetres. */
+const SHOE_TOP = -7;
 
 interface Parts {
   /** Whether a drawn vertex belongs to the sock's part above its end. */
   readonly isCutOff: (drawn: number) => boolean;
   /** 1 for every base vertex inside shoe or sock. */
   readonly hides: Uint8Array;
+  readonly hull: ShoeHull;
 }
 
 const shortened = new WeakMap<Proxy, Parts>();
@@ -75,6 +81,7 @@ function shortenSocks(proxy: Proxy, pack: Pack, [left, top, right, bottom]: Sock
     hides: proxy.hides.map((flag, v) =>
       (pack.base.positions[v * 3 + 1] as number) > SHOWN_FROM.skin ? 0 : flag,
     ),
+    hull: shoeHull(points, SHOE_TOP),
   };
   shortened.set(proxy, made);
   return made;
@@ -84,7 +91,7 @@ export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
   const pair = SHOES_OF[avatar.sex];
   const proxy = pack.proxy("shoes", pair.proxy);
   const picture = await pack.texture(proxy.textures[0] ?? "");
-  const { isCutOff, hides } = shortenSocks(proxy, pack, pair.sock);
+  const { isCutOff, hides, hull } = shortenSocks(proxy, pack, pair.sock);
   const surfacing = proxySurfacingOf(proxy);
   const skin = proxySkinOf(pack, proxy);
   const points = skinPoints(avatar.posture, fitProxy(pack.base, proxy, avatar.shape), skin);
@@ -108,6 +115,7 @@ export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
     worn: { part, skin: spreadSkin(skin, surfacing.sources) },
     sources: surfacing.sources,
     obstacle: { points, normals, triangles: surfacing.sourceIndices },
+    hull: { points, normals: normalsOf(points, hull.triangles), ...hull },
     hides,
     sole: -lowest,
   };

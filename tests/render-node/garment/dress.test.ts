@@ -97,6 +97,7 @@ test("a top far too short for a long back is pulled up, and its hem still hangs 
     fitBody: await fitModelOf(pack, "female", "M"),
     girths: finishedGirths(template, sizeBody("female", "M")),
     body,
+    shoes: shoes.hull,
     under: companion ? [shoes.obstacle, companion.worn.surface] : [shoes.obstacle],
   });
   const hem = workpiece.pattern.loops.find(({ name }) => name === "hem");
