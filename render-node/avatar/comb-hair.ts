@@ -1,7 +1,8 @@
-/** Combing: MakeHuman's hair with a fringe over one eye, swept aside so that the face is seen. */
+/** Combing: a fringe over one eye swept aside so that the face is seen, strips laid flat, curls. */
 import type { BaseMesh, Proxy } from "../pack/pack.ts";
 import { curledHair } from "./curled-hair.ts";
 import { fitProxy } from "./fit-proxy.ts";
+import { layStripsOnSheet } from "./lay-strips.ts";
 import { smoothstep } from "../smoothstep.ts";
 
 interface Sweep {
@@ -41,14 +42,24 @@ const known = new WeakMap<Proxy, Proxy>();
 
 /** The hair as it is worn: combed where its style asks for it, otherwise as it is. */
 export function combedHair(base: BaseMesh, hair: Proxy): Proxy {
-  let combed = known.get(hair);
-  if (combed === undefined) {
-    const sweep = SWEEPS[hair.name];
-    if (sweep !== undefined) combed = { ...hair, offsets: sweptOffsets(base, hair, sweep) };
-    else combed = hair.name === "afro01" ? curledHair(base, hair) : hair;
-    known.set(hair, combed);
-  }
+  const combed = known.get(hair) ?? comb(base, hair);
+  known.set(hair, combed);
   return combed;
+}
+
+function comb(base: BaseMesh, hair: Proxy): Proxy {
+  const sweep = SWEEPS[hair.name];
+  if (sweep !== undefined) return { ...hair, offsets: sweptOffsets(base, hair, sweep) };
+  if (hair.name === "long01") return { ...hair, offsets: flatOffsets(base, hair) };
+  return hair.name === "afro01" ? curledHair(base, hair) : hair;
+}
+
+/** Lays strips of strands flat; on the base mesh offsets are plain decimetres. */
+function flatOffsets(base: BaseMesh, hair: Proxy): Float32Array {
+  const points = fitProxy(base, hair, base.positions);
+  const laid = points.slice();
+  layStripsOnSheet(laid, hair);
+  return hair.offsets.map((offset, i) => offset + (laid[i] as number) - (points[i] as number));
 }
 
 /** Turns the fringe about the head's axis; on the base mesh offsets are plain decimetres. */

@@ -7,12 +7,13 @@ import { fitProxy } from "../../../render-node/avatar/fit-proxy.ts";
 import { HAIR_PROXIES } from "../../../render-node/avatar/hair.ts";
 import { HAIR_TINT_SCALE, neutralHairTexture } from "../../../render-node/avatar/hair-texture.ts";
 import { padUncovered } from "../../../render-node/avatar/pad-uncovered.ts";
+import { piecesOf } from "../../../render-node/avatar/pieces.ts";
 import { roundedPart } from "../../../render-node/avatar/rounded-part.ts";
 import { bodySurfacingOf } from "../../../render-node/avatar/prepared.ts";
 import { scalpColors, scalpCoverage } from "../../../render-node/avatar/scalp.ts";
 import type { Part, Texture } from "../../../render-node/mesh/part.ts";
 import { ensurePack } from "../../../render-node/pack/ensure-pack.ts";
-import { BODY_VERTEX_COUNT, type Pack } from "../../../render-node/pack/pack.ts";
+import { BODY_VERTEX_COUNT, type Pack, type Proxy } from "../../../render-node/pack/pack.ts";
 
 let pack: Pack;
 beforeAll(async () => {
@@ -168,5 +169,33 @@ describe("fine strands", () => {
     const { rgba, width, height } = withFineStrands(flat);
     expect([width, height]).toEqual([size * 2, size * 2]);
     expect(rgba.every((byte) => byte === 130)).toBe(true);
+  });
+});
+
+/** Of 4 cm: more than a figure has. */
+const BANDS = 40;
+
+describe("strips of long hair", () => {
+  it("stand out beside their sheet by less than 3 mm, where the asset's stand out by 7", () => {
+    const asset = pack.proxy("hair", "long01");
+    const pieces = piecesOf(asset.triangles, asset.refs.length / 3);
+    const members = Map.groupBy(pieces.keys(), (vertex) => pieces[vertex] ?? 0);
+    const [sheet = [], ...strips] = [...members.values()].sort((a, b) => b.length - a.length);
+    /** How much further from the middle strips reach than their sheet, in any band of 4 cm. */
+    const standingOut = (hair: Proxy): number => {
+      const points = fitProxy(pack.base, hair, pack.base.positions);
+      const halfWidths = (vertices: readonly number[]): number[] => {
+        const widths = Array.from({ length: BANDS }, () => 0);
+        for (const vertex of vertices) {
+          const band = Math.floor((points[vertex * 3 + 1] ?? 0) / 0.4);
+          widths[band] = Math.max(widths[band] ?? 0, Math.abs(points[vertex * 3] ?? 0));
+        }
+        return widths;
+      };
+      const own = halfWidths(sheet);
+      return Math.max(...halfWidths(strips.flat()).map((width, band) => width - (own[band] ?? 0)));
+    };
+    expect(standingOut(asset)).toBeGreaterThan(0.07);
+    expect(standingOut(combedHair(pack.base, asset))).toBeLessThan(0.03);
   });
 });
