@@ -19,6 +19,7 @@ import { poseRotations } from "./poses.ts";
 import { bodySurfacingOf, proxySkinOf, proxySurfacingOf } from "./prepared.ts";
 import { scalpColors, scalpCoverage } from "./scalp.ts";
 import { skinOf } from "./skin.ts";
+import { touchingTeeth } from "./teeth.ts";
 
 const FIGURE_FIELDS = [
   "gender",
@@ -165,7 +166,8 @@ async function layersOf(
   add("corneas", eyes, { kind: "cornea" }, cornea);
   if (partsLips(details.expression)) {
     for (const [kind, name] of MOUTH) {
-      const proxy = pack.proxy(kind, name);
+      const asset = pack.proxy(kind, name);
+      const proxy = kind === "teeth" ? touchingTeeth(pack.base, asset) : asset;
       add(kind, proxy, { kind: "mouth", texture: await pack.texture(proxy.textures[0] ?? "") });
     }
   }
