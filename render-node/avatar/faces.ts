@@ -35,14 +35,20 @@ export const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
     "chin/chin-width-min": 0.25,
   },
   round: { "head/head-round": 0.8, "head/head-fat": 0.2 },
-  square: { "head/head-square": 0.7, "chin/chin-width-max": 0.3 },
+  // The targets of angular faces flatten the crown, which `head-oval` vaults again.
+  square: { "head/head-square": 0.55, "head/head-oval": 0.3, "chin/chin-width-max": 0.4 },
   long: {
     "head/head-scale-vert-more": 0.45,
     "head/head-scale-horiz-less": 0.2,
     "head/head-oval": 0.4,
     "chin/chin-height-max": 0.25,
   },
-  rectangular: { "head/head-rectangular": 0.7, "head/head-scale-vert-more": 0.2 },
+  rectangular: {
+    "head/head-rectangular": 0.55,
+    "head/head-oval": 0.3,
+    "head/head-scale-vert-more": 0.2,
+    "chin/chin-width-max": 0.15,
+  },
   heart: { "head/head-invertedtriangular": 0.7, "chin/chin-width-min": 0.3 },
   triangle: { "head/head-triangular": 0.7 },
   diamond: { "head/head-diamond": 0.7, "cheek/{l,r}-cheek-bones-out": 0.2 },
@@ -122,14 +128,15 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
     "eyebrows-{left,right}-inner-up": 1,
     "eyebrows-{left,right}-up": 0.4,
     "eye-{left,right}-opened-up": 0.6,
-    "mouth-parling": 0.6,
-    "mouth-retraction": 0.5,
+    "mouth-retraction": 0.6,
+    "mouth-depression": 0.3,
+    "mouth-compression": 0.22,
     "neck-platysma": 0.35,
   },
   Disgust: {
     "nose-{left,right}-elevation": 1,
-    "mouth-elevation": 0.4,
-    "mouth-depression": 0.4,
+    "mouth-compression": 0.22,
+    "mouth-depression": 0.5,
     "eyebrows-{left,right}-down": 0.5,
     "eye-{left,right}-slit": 0.2,
   },
@@ -149,7 +156,6 @@ const PARTING = [
   "mouth-upward-retraction",
   "mouth-protusion",
   "mouth-depression-retraction",
-  "mouth-elevation",
 ];
 
 /** Whether teeth and tongue are to be seen; closed lips leave slits through which they would be. */
