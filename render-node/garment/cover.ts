@@ -19,6 +19,7 @@ export interface Cover extends Layer {
   readonly edge: readonly number[];
 }
 
+/** Cosine between two surfaces from which on one can cover the other. */
 const FACING = 0.2;
 /** How near above a point the cover must lie to hide it, decimetres. */
 const REACH = 0.4;
@@ -29,14 +30,14 @@ const REACH = 0.4;
  * @param margin distance from the cover's edges, decimetres, within which nothing is hidden: one may
  *   look in there
  * @param sunk how far inside of a point the cover may lie and still hide it, decimetres
- * @param facing cosine between two surfaces up to which one can cover the other
+ * @param highest how far above a point the cover may lie and still hide it, decimetres
  */
 export function hiddenUnder(
   inner: Layer,
   cover: Cover,
   margin: number,
   sunk: number,
-  facing: number = FACING,
+  highest = REACH,
 ): Uint8Array {
   const count = inner.points.length / 3;
   const hidden = new Uint8Array(count);
@@ -47,7 +48,7 @@ export function hiddenUnder(
   const edges = sortPoints(cover.points, cover.edge);
   const onEdge = new Set(cover.edge);
   // Between the thighs the nearest cloth is the other leg's: only what faces the same way counts.
-  const alike = { normals: cover.normals, x: 0, y: 0, z: 0, least: facing };
+  const alike = { normals: cover.normals, x: 0, y: 0, z: 0, least: FACING };
   for (let v = 0; v < count; v++) {
     const x = inner.points[v * 3] as number;
     const y = inner.points[v * 3 + 1] as number;
@@ -61,7 +62,7 @@ export function hiddenUnder(
       ((cover.points[near * 3] as number) - x) * (cover.normals[near * 3] as number) +
       ((cover.points[near * 3 + 1] as number) - y) * (cover.normals[near * 3 + 1] as number) +
       ((cover.points[near * 3 + 2] as number) - z) * (cover.normals[near * 3 + 2] as number);
-    if (above < -sunk) continue;
+    if (above < -sunk || above > highest) continue;
     if (nearestPoint(edges, x, y, z, margin) < 0) hidden[v] = 1;
   }
   return hidden;
@@ -158,6 +159,8 @@ function pointAt(points: Float32Array, vertex: number): readonly [x: number, y: 
  * Raised arms and knees pull a hem up by a hand or more.
  */
 const INSIDE = { waist: 0.6, neck: 1.6, hem: 2.5, leg: 0.18 } as const;
+/** A skirt surely covers what moves no more than this with the legs: one may look at the thighs from below. */
+const NO_LEG = 0.05;
 
 /**
  * Tells which places of the body are under a garment however its cloth hangs: where it is too small
@@ -177,11 +180,18 @@ export function coveredPlaces({
     : Math.min(...heights("neck")) - INSIDE.neck;
   const bottom = template.hem ? Math.max(...heights("hem")) + INSIDE.hem : -Infinity;
   const legEnd = template.leg ? template.leg.at - INSIDE.leg : Infinity;
-  return ({ points, armShare, legAlong }, vertex) => {
+  const isOpen = isOpenBelow(template);
+  return ({ points, armShare, legAlong, legShare }, vertex) => {
+    if (isOpen && (legShare[vertex] as number) > NO_LEG) return false;
     const height = points[vertex * 3 + 1] as number;
     const along = legAlong[vertex] as number;
     return height < top && height > bottom && along < legEnd && armShare[vertex] === 0;
   };
+}
+
+/** Whether one may look into a garment from below, as far as to where its cloth lies on the legs. */
+export function isOpenBelow({ kind }: Pattern["template"]): boolean {
+  return kind === "skirt" || kind === "dress";
 }
 
 /** A waistband presses on a top this near to it, and hides the top from this far below its edge, decimetres. */

@@ -6,6 +6,7 @@ import {
   coveredPlaces,
   hiddenOutside,
   hiddenUnder,
+  isOpenBelow,
   tuckedUnder,
   visibleTriangles,
   type PlacedLayer,
@@ -38,6 +39,11 @@ const PRESS_SPREADING_STEPS = 6;
 /** How far inside of what it hides a cover may have sunk: skin must be seen where it stands out. */
 const SUNK_SKIN = 0.06;
 const SUNK_LAYER = 0.25;
+/**
+ * How far above skin and above other cloth a skirt may hang and still hide it, decimetres: further off, there
+ * is room to look in.
+ */
+const HIGHEST_SKIRT = { skin: 0.02, layer: 0.08 } as const;
 
 /**
  * A garment and its trims, without what the covers hide of them.
@@ -131,13 +137,22 @@ export function skinUnder(skin: PlacedLayer, covers: readonly WornGarment[]): Ui
   const hidden = covers.flatMap((worn) => {
     const cover = coverOf(worn);
     return [
-      hiddenUnder(skin, cover, EDGE_MARGIN, SUNK_SKIN),
-      hiddenOutside(skin, cover, worn.workpiece.pattern, EDGE_MARGIN),
+      hiddenUnder(skin, cover, EDGE_MARGIN, SUNK_SKIN, highestOf(worn, "skin")),
+      ...(isOpenBelow(worn.workpiece.pattern.template)
+        ? []
+        : [hiddenOutside(skin, cover, worn.workpiece.pattern, EDGE_MARGIN)]),
     ];
   });
   return Uint8Array.from({ length: skin.points.length / 3 }, (_, v) =>
     hidden.some((each) => each[v] === 1) ? 1 : 0,
   );
+}
+
+function highestOf(
+  { workpiece }: WornGarment,
+  above: keyof typeof HIGHEST_SKIRT,
+): number | undefined {
+  return isOpenBelow(workpiece.pattern.template) ? HIGHEST_SKIRT[above] : undefined;
 }
 
 /** 1 for every vertex of a garment that the cloth of another presses flat. */
@@ -151,10 +166,11 @@ function hiddenIn(
   margin: number,
 ): (vertex: number) => boolean {
   const isTucked = !isUpsideDown(worn);
+  const isBase = worn.workpiece.pattern.template.kind === "bodysuit";
   const inner = { ...worn, places: worn.workpiece.pattern.map.points };
   const hidden = covers.flatMap((cover) => [
-    hiddenUnder(inner, coverOf(cover), margin, SUNK_LAYER),
-    ...(isTucked
+    hiddenUnder(inner, coverOf(cover), margin, SUNK_LAYER, highestOf(cover, "layer")),
+    ...(isTucked && !(isBase && isOpenBelow(cover.workpiece.pattern.template))
       ? [hiddenOutside(inner, coverOf(cover), cover.workpiece.pattern, EDGE_MARGIN)]
       : []),
     ...cover.workpiece.pattern.loops

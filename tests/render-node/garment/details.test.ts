@@ -53,7 +53,7 @@ test("chalk beside the cloth names the garment and the place", () => {
   );
 });
 
-test("trousers cover all of the base layer's legs, and a skirt too, but no top does", () => {
+test("trousers surely cover all of the base layer's legs; below a skirt or a top one may see them", () => {
   const { map } = workpieceOf(pack, bodysuit).pattern;
   const thighs = Array.from(map.legAlong.keys()).filter((v) => (map.legAlong[v] as number) > 0.1);
   const covered = (template: GarmentTemplate): number => {
@@ -61,7 +61,7 @@ test("trousers cover all of the base layer's legs, and a skirt too, but no top d
     return thighs.filter((v) => isCovered(map, v)).length / thighs.length;
   };
   expect(covered("Trousers")).toBe(1);
-  expect(covered("Skirt")).toBe(1);
+  expect(covered("Skirt")).toBeLessThan(0.2);
   expect(covered("TShirt")).toBeLessThan(0.2);
 });
 

@@ -116,6 +116,22 @@ test("a jacket's two kinds of zip are parts of their own", async () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+test("looking under a skirt, one sees thighs and no hole", async () => {
+  const sitting = await figure("Female", "average", { pose: "Sit" });
+  const { parts, hiddenBody } = await dress(sitting, { ...TOP, template: "Skirt" }, pack);
+  const drawn = parts.flatMap(({ positions, indices }) =>
+    [...new Set(indices)].flatMap((v) => [...positions.subarray(v * 3, v * 3 + 3)]),
+  );
+  const cover = sortPoints(Float32Array.from(drawn), [...Array(drawn.length / 3).keys()]);
+  const holes = Array.from(hiddenBody.keys()).filter((v) => {
+    const [x, y, z] = sitting.posed.subarray(v * 3, v * 3 + 3) as unknown as Point;
+    const height = pack.base.positions[v * 3 + 1] as number;
+    const isThigh = height < 0 && height > -5;
+    return isThigh && hiddenBody[v] === 1 && nearestPoint(cover, x, y, z, 0.4) < 0;
+  });
+  expect(holes).toEqual([]);
+});
+
 test("a skirt spreads on the floor around one who sits", async () => {
   const sitting = await figure("Female", "average", { pose: "Sit" });
   const { positions } = garment(await dress(sitting, { ...TOP, template: "Skirt" }, pack));
