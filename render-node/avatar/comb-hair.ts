@@ -1,8 +1,9 @@
-/** Combing: a fringe over one eye swept aside so that the face is seen, strips laid flat, curls. */
+/** Combing: a fringe over one eye swept aside, loose strips taken off or laid flat, curls. */
 import type { BaseMesh, Proxy } from "../pack/pack.ts";
 import { curledHair } from "./curled-hair.ts";
 import { fitProxy } from "./fit-proxy.ts";
 import { layStripsOnSheet } from "./lay-strips.ts";
+import { withoutLooseStrips } from "./loose-strips.ts";
 import { smoothstep } from "../smoothstep.ts";
 
 interface Sweep {
@@ -23,6 +24,12 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
   bob02: { from: 12, to: -48, full: 7.42 },
   braid01: { from: 12, to: -34, full: 7.42 },
 };
+
+/**
+ * Triangles that the loose strips of a style have at most: wisps off the crown, and strands that hang
+ * before the forehead and show as lines below the fringe.
+ */
+const LOOSE: Readonly<Record<string, number>> = { short01: 8, bob01: 62, braid01: 69 };
 
 /** Behind this angle the hair stays as it is. */
 const BEHIND = -120;
@@ -49,9 +56,10 @@ export function combedHair(base: BaseMesh, hair: Proxy): Proxy {
 
 function comb(base: BaseMesh, hair: Proxy): Proxy {
   const sweep = SWEEPS[hair.name];
-  if (sweep !== undefined) return { ...hair, offsets: sweptOffsets(base, hair, sweep) };
-  if (hair.name === "long01") return { ...hair, offsets: flatOffsets(base, hair) };
-  return hair.name === "afro01" ? curledHair(base, hair) : hair;
+  const tidy = withoutLooseStrips(hair, LOOSE[hair.name] ?? 0);
+  if (sweep !== undefined) return { ...tidy, offsets: sweptOffsets(base, tidy, sweep) };
+  if (hair.name === "long01") return { ...tidy, offsets: flatOffsets(base, tidy) };
+  return hair.name === "afro01" ? curledHair(base, hair) : tidy;
 }
 
 /** Lays strips of strands flat; on the base mesh offsets are plain decimetres. */

@@ -5,6 +5,7 @@ import { byteOfLinear, LINEAR_OF_BYTE } from "./colors.ts";
 import { curledTexture } from "./curled-hair.ts";
 import { withFineStrands } from "./fine-strands.ts";
 import { padUncovered } from "./pad-uncovered.ts";
+import { smoothstep } from "../smoothstep.ts";
 
 /** Mean brightness of a neutral texture: highlights may go above it, strands below. */
 const NEUTRAL_LEVEL = 0.45;
@@ -46,8 +47,62 @@ function neutralCurls(picture: Texture): Texture {
 
 function neutralPhotograph(picture: Texture): Texture {
   const { width, height } = picture;
-  const light = padUncovered(brightness(picture), coverageOf(picture), width, height);
-  return neutralized(picture, light);
+  const light = brightness(picture);
+  const coverage = coverageOf(picture);
+  const body = withoutGaps(light, width);
+  const level = meanOf(light, coverage);
+  const trusted = coverage.map(
+    (share, pixel) => share * smoothstep(((body[pixel] as number) / level - GROUND) / GROUND),
+  );
+  return neutralized(picture, padUncovered(light, trusted, width, height));
+}
+
+/** Darker than this share of the mean, a picture shows its ground and no strands. */
+const GROUND = 0.12;
+
+/**
+ * Brightness with what is dark and narrow filled up: what lies between strands, and not the ground
+ * (a morphological closing).
+ */
+function withoutGaps(light: Float32Array, width: number): Float32Array {
+  return nearbyExtreme(nearbyExtreme(light, width, Math.max), width, Math.min);
+}
+
+/** Pixels between strands, half of them. */
+const GAP = 2;
+
+/** The extreme of the values up to `GAP` pixels away, along and across. */
+function nearbyExtreme(
+  values: Float32Array,
+  width: number,
+  extreme: (a: number, b: number) => number,
+): Float32Array {
+  const along = values.slice();
+  const last = width - 1;
+  for (let pixel = 0; pixel < values.length; pixel++) {
+    const x = pixel % width;
+    for (let off = -Math.min(x, GAP); off <= Math.min(last - x, GAP); off++) {
+      along[pixel] = extreme(along[pixel] as number, values[pixel + off] as number);
+    }
+  }
+  const both = along.slice();
+  for (let off = -GAP * width; off <= GAP * width; off += width) {
+    const end = Math.min(values.length, values.length - off);
+    for (let pixel = Math.max(0, -off); pixel < end; pixel++) {
+      both[pixel] = extreme(both[pixel] as number, along[pixel + off] as number);
+    }
+  }
+  return both;
+}
+
+function meanOf(values: Float32Array, coverage: Float32Array): number {
+  let sum = 0;
+  let covered = 0;
+  coverage.forEach((share, pixel) => {
+    sum += (values[pixel] as number) * share;
+    covered += share;
+  });
+  return Math.max(sum / Math.max(1, covered), 1e-6);
 }
 
 /** @param light linear brightness of each pixel, in any scale, also where nothing is covered */
@@ -55,13 +110,7 @@ function neutralized(picture: Texture, light: Float32Array): Texture {
   const { id, width, height, rgba } = picture;
   // A square root calms the contrast: photographs of dark hair have near-black strands.
   const calm = light.map(Math.sqrt);
-  let sum = 0;
-  let covered = 0;
-  coverageOf(picture).forEach((share, pixel) => {
-    sum += (calm[pixel] as number) * share;
-    covered += share;
-  });
-  const scale = NEUTRAL_LEVEL / Math.max(sum / Math.max(1, covered), 1e-3);
+  const scale = NEUTRAL_LEVEL / Math.max(meanOf(calm, coverageOf(picture)), 1e-3);
   const out = new Uint8Array(rgba.length);
   calm.forEach((value, pixel) => {
     const level = value * scale;

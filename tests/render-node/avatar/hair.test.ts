@@ -89,6 +89,22 @@ describe("a hair picture", () => {
     const coverage = Float32Array.from({ length: 64 }, (_, i) => (i % 8 < 4 ? 1 : 0));
     expect(padUncovered(values, coverage, 8, 8).every((v) => Math.abs(v - 0.2) < 1e-6)).toBe(true);
   });
+
+  it("shows strands where its ground between the charts is black and opaque", async () => {
+    const size = 64;
+    const rgba = Uint8Array.from({ length: size * size * 4 }, (_, at) =>
+      at % 4 === 3 || (at >> 2) % size < size / 2 ? 255 : 0,
+    );
+    const picture: Texture = { id: "charts", width: size, height: size, rgba };
+    const painted = { ...pack, texture: () => Promise.resolve(picture) };
+    const { rgba: neutral } = await neutralHairTexture(
+      painted,
+      pack.proxy("eyebrows", "eyebrow001"),
+    );
+    const [strands, ground] = [neutral[0] ?? 0, neutral[(size - 1) * 4] ?? 0];
+    expect(strands).toBeGreaterThan(100);
+    expect(Math.abs(ground - strands)).toBeLessThan(2);
+  });
 });
 
 describe("a rounded part", () => {
@@ -169,6 +185,22 @@ describe("fine strands", () => {
     const { rgba, width, height } = withFineStrands(flat);
     expect([width, height]).toEqual([size * 2, size * 2]);
     expect(rgba.every((byte) => byte === 130)).toBe(true);
+  });
+});
+
+describe("loose strips", () => {
+  it.each(["1", "5", "9"] as const)("of %s are left out, the mesh of its charts stays", (style) => {
+    const asset = pack.proxy("hair", HAIR_PROXIES[style] ?? "");
+    const worn = combedHair(pack.base, asset);
+    const sizes = (hair: Proxy): number[] => {
+      const pieces = piecesOf(hair.triangles, hair.refs.length / 3);
+      const corners = Map.groupBy(hair.triangles, (vertex) => pieces[vertex]);
+      return [...corners.values()].map(({ length }) => length / 3).sort((a, b) => b - a);
+    };
+    const kept = sizes(worn);
+    expect(kept.length).toBeLessThan(sizes(asset).length);
+    expect(kept).toEqual(sizes(asset).slice(0, kept.length));
+    expect(worn.triangleUvs).toHaveLength(worn.triangles.length);
   });
 });
 
