@@ -39,11 +39,12 @@ const PRESS_SPREADING_STEPS = 6;
 /** How far inside of what it hides a cover may have sunk: skin must be seen where it stands out. */
 const SUNK_SKIN = 0.06;
 const SUNK_LAYER = 0.25;
-/**
- * How far above skin and above other cloth a skirt may hang and still hide it, decimetres: further off, there
- * is room to look in.
- */
-const HIGHEST_SKIRT = { skin: 0.02, layer: 0.08 } as const;
+/** How far above the legs' skin a skirt may hang and still hide it, decimetres: further off, one may look in. */
+const HIGHEST_SKIRT = 0.02;
+/** The same of any garment above the base layer, below which there is no skin. */
+const HIGHEST_OVER_BASE = 0.08;
+/** Height of the hips on the neutral base mesh, decimetres. */
+const LEGS_BELOW = 0.3;
 
 /**
  * A garment and its trims, without what the covers hide of them.
@@ -137,7 +138,7 @@ export function skinUnder(skin: PlacedLayer, covers: readonly WornGarment[]): Ui
   const hidden = covers.flatMap((worn) => {
     const cover = coverOf(worn);
     return [
-      hiddenUnder(skin, cover, EDGE_MARGIN, SUNK_SKIN, highestOf(worn, "skin")),
+      hiddenUnder(skin, cover, EDGE_MARGIN, SUNK_SKIN, highestOverSkin(worn, skin)),
       ...(isOpenBelow(worn.workpiece.pattern.template)
         ? []
         : [hiddenOutside(skin, cover, worn.workpiece.pattern, EDGE_MARGIN)]),
@@ -148,11 +149,12 @@ export function skinUnder(skin: PlacedLayer, covers: readonly WornGarment[]): Ui
   );
 }
 
-function highestOf(
+function highestOverSkin(
   { workpiece }: WornGarment,
-  above: keyof typeof HIGHEST_SKIRT,
-): number | undefined {
-  return isOpenBelow(workpiece.pattern.template) ? HIGHEST_SKIRT[above] : undefined;
+  { places }: PlacedLayer,
+): ((vertex: number) => number) | undefined {
+  if (!isOpenBelow(workpiece.pattern.template)) return undefined;
+  return (v) => ((places[v * 3 + 1] as number) < LEGS_BELOW ? HIGHEST_SKIRT : Infinity);
 }
 
 /** 1 for every vertex of a garment that the cloth of another presses flat. */
@@ -167,9 +169,10 @@ function hiddenIn(
 ): (vertex: number) => boolean {
   const isTucked = !isUpsideDown(worn);
   const isBase = worn.workpiece.pattern.template.kind === "bodysuit";
+  const highest = isBase ? () => HIGHEST_OVER_BASE : undefined;
   const inner = { ...worn, places: worn.workpiece.pattern.map.points };
   const hidden = covers.flatMap((cover) => [
-    hiddenUnder(inner, coverOf(cover), margin, SUNK_LAYER, highestOf(cover, "layer")),
+    hiddenUnder(inner, coverOf(cover), margin, SUNK_LAYER, highest),
     ...(isTucked && !(isBase && isOpenBelow(cover.workpiece.pattern.template))
       ? [hiddenOutside(inner, coverOf(cover), cover.workpiece.pattern, EDGE_MARGIN)]
       : []),
