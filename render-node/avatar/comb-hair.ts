@@ -31,6 +31,16 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
  */
 const LOOSE: Readonly<Record<string, number>> = { short01: 8, bob01: 62, braid01: 69 };
 
+/** Styles with a high hairline, and by how many degrees about the head it is drawn towards the brows. */
+const LOWERED: Readonly<Record<string, number>> = { short04: 6, ponytail01: 7 };
+
+/** Height of the head's middle, and depth from which on and to where hair comes forward; decimetres. */
+const HEAD_MIDDLE = 7.45;
+const FIXED = 0.2;
+const FREE = 1;
+/** Share by which lowered hair stands further from the middle: a head is no ball. */
+const RAISED = 0.02;
+
 /** Behind this angle the hair stays as it is. */
 const BEHIND = -120;
 
@@ -58,6 +68,8 @@ function comb(base: BaseMesh, hair: Proxy): Proxy {
   const sweep = SWEEPS[hair.name];
   const tidy = withoutLooseStrips(hair, LOOSE[hair.name] ?? 0);
   if (sweep !== undefined) return { ...tidy, offsets: sweptOffsets(base, tidy, sweep) };
+  const lowered = LOWERED[hair.name];
+  if (lowered !== undefined) return { ...tidy, offsets: loweredOffsets(base, tidy, lowered) };
   if (hair.name === "long01") return { ...tidy, offsets: flatOffsets(base, tidy) };
   return hair.name === "afro01" ? curledHair(base, hair) : tidy;
 }
@@ -68,6 +80,23 @@ function flatOffsets(base: BaseMesh, hair: Proxy): Float32Array {
   const laid = points.slice();
   layStripsOnSheet(laid, hair);
   return hair.offsets.map((offset, i) => offset + (laid[i] as number) - (points[i] as number));
+}
+
+/** Turns the front of the hair forwards about an axis from ear to ear. */
+function loweredOffsets(base: BaseMesh, hair: Proxy, degrees: number): Float32Array {
+  const points = fitProxy(base, hair, base.positions);
+  const offsets = hair.offsets.slice();
+  for (let i = 0; i < points.length; i += 3) {
+    const y = (points[i + 1] as number) - HEAD_MIDDLE;
+    const z = (points[i + 2] as number) - MIDDLE;
+    const share = smoothstep(((points[i + 2] as number) - FIXED) / (FREE - FIXED));
+    const angle = ((degrees * Math.PI) / 180) * share;
+    const outwards = 1 + RAISED * share;
+    const [sine, cosine] = [outwards * Math.sin(angle), outwards * Math.cos(angle)];
+    offsets[i + 1] = (offsets[i + 1] as number) + y * cosine - z * sine - y;
+    offsets[i + 2] = (offsets[i + 2] as number) + y * sine + z * cosine - z;
+  }
+  return offsets;
 }
 
 /** Turns the fringe about the head's axis; on the base mesh offsets are plain decimetres. */

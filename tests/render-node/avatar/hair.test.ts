@@ -188,6 +188,22 @@ describe("fine strands", () => {
   });
 });
 
+describe("a high hairline", () => {
+  it.each(["4", "8"] as const)("of %s comes down by more than 8 mm", (style) => {
+    const asset = pack.proxy("hair", HAIR_PROXIES[style] ?? "");
+    const hairline = (hair: Proxy): number => {
+      const points = fitProxy(pack.base, hair, pack.base.positions);
+      let lowest = Infinity;
+      for (let i = 0; i < points.length; i += 3) {
+        const [x = 0, y = 0, z = 0] = points.subarray(i, i + 3);
+        if (Math.abs(x) < 0.2 && z > 0.9) lowest = Math.min(lowest, y);
+      }
+      return lowest;
+    };
+    expect(hairline(asset) - hairline(combedHair(pack.base, asset))).toBeGreaterThan(0.08);
+  });
+});
+
 describe("loose strips", () => {
   it.each(["1", "5", "9"] as const)("of %s are left out, the mesh of its charts stays", (style) => {
     const asset = pack.proxy("hair", HAIR_PROXIES[style] ?? "");
