@@ -4,7 +4,7 @@ import { fitProxy } from "./fit-proxy.ts";
 import { piecesOf } from "./pieces.ts";
 
 /** By how much each tooth is broader and deeper; at its root it reaches into its neighbours. */
-const BROADER = 1.16;
+const BROADER = 1.32;
 
 /** Vertices that a tooth has at most; the gums have more. */
 const TOOTH_VERTICES = 100;
