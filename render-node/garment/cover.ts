@@ -158,7 +158,7 @@ function pointAt(points: Float32Array, vertex: number): readonly [x: number, y: 
  * How far inside of its ends a garment surely covers the body: decimetres, and a share of a leg's bones.
  * Raised arms and knees pull a hem up by a hand or more.
  */
-const INSIDE = { waist: 0.6, neck: 1.6, arm: 1, hem: 2.5, leg: 0.18 } as const;
+const INSIDE = { waist: 0.6, neck: 1.6, hem: 2.5, leg: 0.18 } as const;
 /** A skirt surely covers what moves no more than this with the legs: one may look at the thighs from below. */
 const NO_LEG = 0.05;
 
@@ -177,10 +177,7 @@ export function coveredPlaces({
       .flatMap(({ vertices }) => vertices.map((v) => map.points[v * 3 + 1] as number));
   const top = template.waist
     ? Math.max(...heights("waist")) - INSIDE.waist
-    : Math.min(
-        Math.min(...heights("neck")) - INSIDE.neck,
-        template.sleeve ? Infinity : Math.min(...heights("leftArm")) - INSIDE.arm,
-      );
+    : Math.min(...heights("neck")) - INSIDE.neck;
   const bottom = template.hem ? Math.max(...heights("hem")) + INSIDE.hem : -Infinity;
   const legEnd = template.leg ? template.leg.at - INSIDE.leg : Infinity;
   const isOpen = isOpenBelow(template);

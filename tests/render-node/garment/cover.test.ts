@@ -1,7 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import { normalsOf } from "../../../render-node/avatar/part-mesh.ts";
 import { bodySurfacingOf } from "../../../render-node/avatar/prepared.ts";
-import { hiddenOutside, type PlacedLayer } from "../../../render-node/garment/cover.ts";
+import {
+  hiddenOutside,
+  hiddenUnder,
+  type PlacedLayer,
+} from "../../../render-node/garment/cover.ts";
 import { workpieceOf } from "../../../render-node/garment/tailor.ts";
 import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../../../render-node/pack/pack.ts";
@@ -53,4 +57,15 @@ test("where a top has ridden up, the skin that it was cut to cover stays in sigh
     .map((v) => skin.points[v * 3 + 1] as number);
   expect(heights.length).toBeGreaterThan(0);
   expect(Math.min(...heights)).toBeGreaterThan(Math.min(...hem));
+});
+
+test("cloth that hangs too high above the skin to hide it leaves it in sight", () => {
+  const { cover } = top({ sunk: -0.2, up: 0 });
+  const count = (highest?: number): number =>
+    hiddenUnder(skin, cover, MARGIN, 0, highest === undefined ? undefined : () => highest).reduce(
+      (sum, flag) => sum + flag,
+      0,
+    );
+  expect(count()).toBeGreaterThan(1000);
+  expect(count(0.08)).toBeLessThan(count() / 20);
 });
