@@ -8,7 +8,7 @@ export const HEARTBEAT_SECONDS = 6;
 export const CLAIM_WAIT_SECONDS_MAX = 25;
 /** A task that failed or was lost this many times fails for good. */
 export const ATTEMPTS_MAX = 3;
-/** Unfinished tasks one user may have at a time. */
+/** Unfinished tasks one user may have at a time, in all lanes together. */
 export const UNFINISHED_TASKS_PER_USER_MAX = 20;
 /** Waiting tasks a lane accepts before it answers 503. */
 export const WAITING_TASKS_PER_LANE_MAX = 200_000;

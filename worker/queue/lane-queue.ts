@@ -13,6 +13,7 @@ import { LaneTasks } from "./lane-tasks.ts";
 import * as leasePolicy from "./lease-policy.ts";
 import { NodePool } from "./node-pool.ts";
 import { PACE_SAMPLES, PaceMeter } from "./pace.ts";
+import { Reservations } from "./reservations.ts";
 import {
   shownRunning,
   shownUnrecorded,
@@ -46,6 +47,7 @@ export class LaneQueue {
   readonly #policy: typeof leasePolicy;
   readonly #tasks: LaneTasks;
   readonly #pace: PaceMeter;
+  readonly #reservations = new Reservations();
   #paused: boolean;
   /** Starts from the clock, which has gone on since the last change: versions rise across restarts. */
   #version: number;
@@ -91,8 +93,9 @@ export class LaneQueue {
     return times.length === 0 ? null : Math.min(...times);
   }
 
-  unfinishedOf(userId: string): number {
-    return this.#tasks.unfinishedOf(userId);
+  /** The user's tasks that wait or run here, and those about to be accepted. */
+  unfinishedOf(userId: string, now: number): number {
+    return this.#tasks.unfinishedOf(userId) + this.#reservations.countOf(userId, now);
   }
 
   /** Owner and place of a task, or null when the lane does not know it (any more). */
@@ -133,9 +136,15 @@ export class LaneQueue {
 
   // ── clients ──────────────────────────────────────────────────────────────────────────────────
 
+  /** Keeps a place in the user's limit for a task that is about to be accepted. */
+  reserve(userId: string, reservation: string, now: number): void {
+    this.#reservations.add(reservation, userId, now);
+  }
+
   /** Accepts a task at the end of the lane; with a known idempotency key, names the one it made. */
   enqueue(given: NewTask, now: number): EnqueueResult {
-    const { userId, idempotency } = given;
+    const { userId, idempotency, admission } = given;
+    const isAdmitted = !admission || this.#reservations.take(admission.reservation, now);
     const earlier = idempotency && this.#store.taskOfKey(userId, idempotency.key, now - KEY_MS);
     if (earlier) {
       const isSame = earlier.fingerprint === idempotency.fingerprint;
@@ -143,7 +152,8 @@ export class LaneQueue {
       const order = this.#tasks.byId(earlier.taskId)?.order ?? 0;
       return this.#accepted(earlier.taskId, order, true);
     }
-    const unfinished = this.unfinishedOf(userId) + given.unfinishedElsewhere;
+    if (!isAdmitted) return { ok: false, code: "reservation_lost" };
+    const unfinished = this.unfinishedOf(userId, now) + (admission?.unfinishedElsewhere ?? 0);
     if (unfinished >= UNFINISHED_TASKS_PER_USER_MAX) {
       return { ok: false, code: "user_limit", unfinished };
     }
@@ -345,7 +355,7 @@ export class LaneQueue {
     if (task?.state !== "failed") return { ok: false, code: "not_failed" };
     const request = this.#tasks.requestOf(task);
     const { userId } = task;
-    return this.enqueue({ userId, request, idempotency: null, unfinishedElsewhere: 0 }, now);
+    return this.enqueue({ userId, request, idempotency: null, admission: null }, now);
   }
 
   audit(): string[] {

@@ -102,8 +102,13 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#step((queue, now) => queue.enqueue(task, now));
   }
 
+  /** @param reservation a name of the caller's, never used before */
+  reserve(userId: string, reservation: string): void {
+    this.#queue.reserve(userId, reservation, Date.now());
+  }
+
   unfinishedOf(userId: string): number {
-    return this.#queue.unfinishedOf(userId);
+    return this.#queue.unfinishedOf(userId, Date.now());
   }
 
   cancel(taskId: string): Promise<CancelResult> {

@@ -54,7 +54,15 @@ export interface NewTask {
   /** `RenderRequest` as JSON, kept as given. */
   readonly request: string;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
-  /** Unfinished tasks the user has in other lanes; they count towards the limit. */
+  /** Null where only this lane's tasks count towards the user's limit. */
+  readonly admission: Admission | null;
+}
+
+/** How a request makes sure of the user's limit across the lanes before it is accepted in one. */
+export interface Admission {
+  /** Made in the task's own lane before the others were counted. */
+  readonly reservation: string;
+  /** The user's unfinished tasks and reservations in the other lanes. */
   readonly unfinishedElsewhere: number;
 }
 
@@ -69,6 +77,8 @@ export type EnqueueResult =
       readonly replayed: boolean;
     }
   | { readonly ok: false; readonly code: "key_reused" }
+  /** The object has restarted since, or it took too long: reserve and count anew. */
+  | { readonly ok: false; readonly code: "reservation_lost" }
   | { readonly ok: false; readonly code: "user_limit"; readonly unfinished: number }
   | { readonly ok: false; readonly code: "lane_full"; readonly waiting: number };
 

@@ -18,7 +18,7 @@ import { resolveApparel } from "../clothes/resolve-apparel.ts";
 import { cancelTask } from "../queue/cancel-task.ts";
 import { fingerprintOf, parseIdempotencyKey } from "../queue/idempotency-key.ts";
 import { sameStatus, statusEtag, versionSeen } from "../queue/status-etag.ts";
-import { submitTask, unfinishedElsewhere } from "../queue/submit-task.ts";
+import { submitTask } from "../queue/submit-task.ts";
 import { answerTask, noSuchTask } from "../queue/task-answer.ts";
 import { taskEvents } from "../queue/task-events.ts";
 import { answers, createRouter, errorAnswers, jsonBody, signedIn } from "./router.ts";
@@ -175,14 +175,12 @@ async function submit(
     );
   }
   const key = parseIdempotencyKey(context.req.header("Idempotency-Key"));
-  const [apparel, elsewhere, fingerprint] = await Promise.all([
+  const [apparel, fingerprint] = await Promise.all([
     resolveApparel(env.DB, body.apparel_details, body.user_details.gender),
-    unfinishedElsewhere(env, lane, userId),
     key && fingerprintOf(body),
   ]);
   const idempotency = key && fingerprint ? { key, fingerprint } : null;
-  const task = { userId, idempotency, unfinishedElsewhere: elsewhere };
-  const submitted = await submitTask(env, requestFor(apparel), task);
+  const submitted = await submitTask(env, requestFor(apparel), { userId, idempotency });
   if (submitted.replayed) context.header("Idempotent-Replayed", "true");
   return submitted.taskId;
 }

@@ -112,7 +112,7 @@ const commands = [
   fc.nat({ max: 5 }).map((user) =>
     command(`enqueue(${user})`, async (model, queue) => {
       const task = { userId: `user-${user}`, request: "{}", idempotency: null };
-      const result = await queue.enqueue({ ...task, unfinishedElsewhere: 0 });
+      const result = await queue.enqueue({ ...task, admission: null });
       if (result.ok) model.enqueue(result.taskId);
       else expect(result.code).toBe("user_limit");
     }),

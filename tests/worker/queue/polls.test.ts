@@ -50,7 +50,7 @@ describe("a poll", () => {
     const ids: string[] = [];
     for (let n = 0; n < 20; n += 1) {
       // As if by another isolate: this one has never heard of the task.
-      const task = { userId, request: "{}", idempotency: null, unfinishedElsewhere: 0 };
+      const task = { userId, request: "{}", idempotency: null, admission: null };
       const result = await imageQueue().enqueue(task);
       if (result.ok) ids.push(result.taskId);
     }

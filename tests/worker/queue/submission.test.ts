@@ -39,7 +39,7 @@ describe("an Idempotency-Key", () => {
     const queue = env.TASK_QUEUE.getByName("image");
     const enqueue = async (userId: string) => {
       const idempotency = { key: "order-66-b", fingerprint: "f" };
-      const task = { userId, request: "{}", idempotency, unfinishedElsewhere: 0 };
+      const task = { userId, request: "{}", idempotency, admission: null };
       const result = await queue.enqueue(task);
       return result.ok ? result.taskId : result.code;
     };
@@ -61,7 +61,7 @@ describe("calls that arrive together", () => {
   test("are taken in their order, and the faulty one among them fails alone", async () => {
     const queue = env.TASK_QUEUE.getByName("image");
     const enqueue = (userId: string, request: string) =>
-      queue.enqueue({ userId, request, idempotency: null, unfinishedElsewhere: 0 });
+      queue.enqueue({ userId, request, idempotency: null, admission: null });
     // A request must not be null in the queue's table.
     const unstorable = null as unknown as string;
     const [first, faulty, second] = await Promise.allSettled([
@@ -92,6 +92,29 @@ describe("limits", () => {
     const { task } = await (await ScriptedNode.join()).claim();
     await phone.cancel(task?.task_id ?? "");
     expect((await phone.ask()).status).toBe(200);
+  });
+
+  test("let no more through when both lanes are asked at once", async () => {
+    const phone = await Phone.signUp();
+    const routes = ["POST /generate", "POST /generate_video"] as const;
+    const ask = { token: phone.token, json: LOOK };
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => callJson(routes[n % 2] ?? routes[0], ask)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(20);
+  });
+
+  test("count a request that is about to be accepted, for ten seconds", async () => {
+    const [image, video] = [env.TASK_QUEUE.getByName("image"), env.TASK_QUEUE.getByName("video")];
+    await image.reserve("ada", "picture");
+    expect(await image.unfinishedOf("ada")).toBe(1);
+    expect(await video.unfinishedOf("ada")).toBe(0);
+    passSeconds(10);
+    expect(await image.unfinishedOf("ada")).toBe(0);
+    const admission = { reservation: "picture", unfinishedElsewhere: 0 };
+    const late = { userId: "ada", request: "{}", idempotency: null, admission };
+    expect(await image.enqueue(late)).toEqual({ ok: false, code: "reservation_lost" });
   });
 });
 

@@ -200,7 +200,7 @@ export class World {
   // ── what the Worker serves ───────────────────────────────────────────────────────────────────
 
   enqueue(userId: string, key: string, reply: (taskId: string) => void): void {
-    const task = { userId, request: "{}", unfinishedElsewhere: 0 };
+    const task = { userId, request: "{}", admission: null };
     const idempotency = { key, fingerprint: "" };
     const result = this.#ask((queue) => queue.enqueue({ ...task, idempotency }, this.now));
     if (!result?.ok) return;
