@@ -42,7 +42,8 @@ export function skirtThatHangs(
   if (skirts.length === 0) return null;
   const grid = { axis: middleOf(skirts), top: levels.hips, ...SKIRT };
   const capsules = legCapsules(avatar, pack);
-  const cloth = LooseCloth.around(skirts, grid, capsules, avatar);
+  // Its vertices stay off the legs themselves, which are rounder than their rods.
+  const cloth = LooseCloth.around(skirts, grid, [], avatar);
   if (cloth === null) return null;
   const { points } = cloth.lattice;
   const skin = bindKnots(cloth.lattice, wearer);

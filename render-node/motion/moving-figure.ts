@@ -2,6 +2,7 @@ import type { Avatar } from "../avatar/avatar.ts";
 import { poseAvatar } from "../avatar/figure.ts";
 import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
+import { legOutlines } from "./around-legs.ts";
 import { clothBinder } from "./bind-cloth.ts";
 import { boneLag } from "./bone-lag.ts";
 import { hairThatHangs, skirtThatHangs } from "./hanging-parts.ts";
@@ -45,9 +46,11 @@ export function movingFigure(
   const own = still.slice(0, avatar.parts.length);
   const body = bodySkinOf(avatar);
   const bind = clothBinder(body, pack);
+  const levels = hipLevels(avatar, pack);
+  const legs = legOutlines(avatar, pack, levels);
   const worn = wornCloths(
     still.slice(own.length).map((given) => raised(given, -floorOffset)),
-    { avatar, pack, bind, body, levels: hipLevels(avatar, pack) },
+    { avatar, pack, bind, body, legs, levels },
   );
   const hanging = [
     skirtThatHangs(
@@ -75,6 +78,7 @@ export function movingFigure(
         for (const { name, positions } of worked) cloth.move(name, positions, gone);
       });
       const posedSkin = bodySkinOf(posed);
+      if (worn.some(({ isAroundLegs }) => isAroundLegs)) legs.trace(posedSkin.points);
       for (const { settle } of clothes) settle(posedSkin, shareInMotion(time, duration));
       const parts = [...skin, ...clothes.flatMap((set) => set.parts)];
       const x = frame.rootOffset[0] - frame.cameraOffset[0];

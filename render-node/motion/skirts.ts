@@ -1,6 +1,6 @@
 /** Cloth that hangs around both legs: no leg carries it, it hangs from the hips. */
 import type { Avatar, PointSkin } from "../avatar/avatar.ts";
-import { boneIndex } from "../avatar/limbs.ts";
+import { boneIndex, type Side } from "../avatar/limbs.ts";
 import { vectorAt } from "../avatar/posture.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack, Rig } from "../pack/pack.ts";
@@ -44,15 +44,14 @@ export function skirtVertices(
   const bottom = all.reduce((lowest, point) => Math.min(lowest, heightOf(point)), Infinity);
   // Wide trousers are one piece to well below the crotch, but not to the hem.
   const low = new Set(all.filter((point) => heightOf(point) < (crotch + bottom) / 2));
-  const sides = sidesOf(rig);
+  const sideOf = sidesOf(skin, firsts, positions, rig);
   const skirt = new Set<number>();
   for (const first of low) {
     const sheet = joined([first], neighbours, (point) => low.has(point));
-    const legs = { L: 0, R: 0, none: 0 };
+    const legs = { L: 0, R: 0 };
     for (const point of sheet) {
       low.delete(point);
-      const bone = skin.bones[(firsts[point] as number) * 4] as number;
-      legs[sides[bone] ?? "none"]++;
+      legs[sideOf(point)]++;
     }
     const isSkirt = Math.min(legs.L, legs.R) >= EACH_LEG * sheet.size;
     if (isSkirt) for (const point of sheet) skirt.add(point);
@@ -61,12 +60,22 @@ export function skirtVertices(
   return Uint32Array.from(pointOf.keys()).filter((v) => hanging.has(pointOf[v] as number));
 }
 
-/** The legs that bones belong to. */
-function sidesOf(rig: Rig): readonly ("L" | "R" | "none")[] {
-  return rig.bones.map(({ name }) => {
-    if (!/^(upperleg|lowerleg|foot|toe)/.test(name)) return "none";
+/** The leg that carries a point most, or on whose side of the root it lies. */
+function sidesOf(
+  { bones }: PointSkin,
+  firsts: Uint32Array,
+  positions: Float32Array,
+  rig: Rig,
+): (point: number) => Side {
+  const legOf = rig.bones.map(({ name }): Side | null => {
+    if (!/^(upperleg|lowerleg|foot|toe)/.test(name)) return null;
     return name.endsWith(".L") ? "L" : "R";
   });
+  return (point) => {
+    const vertex = firsts[point] as number;
+    const leg = legOf[bones[vertex * 4] as number] ?? null;
+    return leg ?? ((positions[vertex * 3] as number) > 0 ? "L" : "R");
+  };
 }
 
 /** Decimetres above the skin from which on the end of a top hangs free of the legs. */

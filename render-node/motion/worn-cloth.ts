@@ -2,11 +2,13 @@
 import type { Avatar } from "../avatar/avatar.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
+import { AroundLegs } from "./around-legs.ts";
 import type { BindCloth } from "./bind-cloth.ts";
 import { lagBehind } from "./bone-lag.ts";
 import { followBones } from "./follow-body.ts";
 import { swingRooms } from "./looseness.ts";
 import { OnCloth } from "./on-cloth.ts";
+import type { Outlines } from "./outlines.ts";
 import { normalsRenewer, type RenewNormals } from "./sheet-normals.ts";
 import type { BodySkin } from "./skin-buckets.ts";
 import { SkinContact } from "./skin-contact.ts";
@@ -18,8 +20,10 @@ import { type Sheet, sheetOf } from "./weld.ts";
 export interface WornCloth {
   /** As in the still, on bare feet. */
   readonly part: Part;
-  /** Vertices that hang around both legs. */
+  /** Vertices that hang around both legs, long enough to sway. */
   readonly skirt: Uint32Array;
+  /** Whether anything of it hangs around both legs. */
+  readonly isAroundLegs: boolean;
   /** The cloth and its trims, carried by the bones and lagging behind as far as they are loose. */
   readonly carried: (posed: Avatar, lag: Float32Array) => CarriedCloth;
 }
@@ -28,7 +32,8 @@ export interface CarriedCloth {
   /** The cloth first, then its trims. */
   readonly parts: readonly Part[];
   /**
-   * Keeps the cloth off the skin and takes its trims along. Call it when the cloth is in its place.
+   * Keeps the cloth off the skin and takes its trims along. Call it when the cloth is in its place and
+   * the legs are traced.
    *
    * @param moving share 0 … 1 of what is only done to a figure in motion
    */
@@ -41,6 +46,8 @@ export interface Wardrobe {
   readonly bind: BindCloth;
   readonly body: BodySkin;
   readonly levels: HipLevels;
+  /** Of the figure that wears the parts. */
+  readonly legs: Outlines;
 }
 
 /**
@@ -67,7 +74,7 @@ function wear(
   part: Part,
   trims: readonly Part[],
   { outer, onCloth }: { readonly outer: OnCloth | null; readonly onCloth: OnCloth },
-  { avatar, bind, body, levels, pack }: Wardrobe,
+  { avatar, bind, body, legs, levels, pack }: Wardrobe,
 ): WornCloth {
   const sheet = sheetOf(part);
   const skin = bind(part, sheet);
@@ -75,7 +82,10 @@ function wear(
   for (const point of skin.spanning) contact.free(sheet.firsts[point] as number, 1);
   const skirt = skirtVertices(part, sheet, skin, levels, pack.rig);
   const end = looseEnd(part, sheet, skin, contact.heights, levels, pack.rig);
-  for (const hung of [skirt, end]) hangFromHips(skin, hung, part.positions, levels, pack.rig);
+  for (const vertices of [skirt, end])
+    hangFromHips(skin, vertices, part.positions, levels, pack.rig);
+  const hung = Uint32Array.of(...skirt, ...end);
+  const aroundLegs = new AroundLegs(part.positions, hung, legs);
   const rooms = roomsOf(part, sheet, contact.heights, outer);
   if (outer !== null) {
     contact.drawIn((v) => 1 - rise(outer.gapOver(part, v), COVERED.from, COVERED.to));
@@ -88,7 +98,7 @@ function wear(
   }
 
   const cloth = followBones(part, skin, avatar.posture);
-  const isMoved = skirt.length + end.length > 0 || rooms.some((room) => room > 0);
+  const isMoved = hung.length > 0 || rooms.some((room) => room > 0);
   const renew = (own: Part, mesh: Sheet): RenewNormals | null =>
     isMoved ? normalsRenewer(own, mesh) : null;
   const renewCloth = renew(part, sheet);
@@ -100,6 +110,7 @@ function wear(
   return {
     part,
     skirt,
+    isAroundLegs: hung.length > 0,
     carried({ posture }, lag) {
       const own = cloth.at(posture);
       const others = sewnOn.map(({ follower }) => follower.at(posture));
@@ -108,6 +119,7 @@ function wear(
       return {
         parts: [own, ...others],
         settle(now, moving) {
+          aroundLegs.keepOff(own.positions, legs);
           contact.keep(own.positions, now, moving);
           renewCloth?.(own.positions, own.normals);
           sewnOn.forEach(({ seam, renewNormals }, i) => {
