@@ -27,6 +27,7 @@ export default defineConfig({
           isolate: false,
           include: ["tests/worker/*.test.ts", "tests/contracts/**/*.test.ts"],
           setupFiles: ["tests/worker/apply-migrations.ts"],
+          testTimeout: 60_000,
         },
       },
       {
@@ -53,6 +54,7 @@ export default defineConfig({
           include: ["tests/end-to-end/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],
