@@ -19,7 +19,7 @@ import {
 import type { Trim } from "./trims.ts";
 
 /** Half widths and heights above the cloth, decimetres. */
-const PLACKET = { half: 0.16, height: 0.016 } as const;
+export const PLACKET = { half: 0.16, height: 0.016 } as const;
 export const ZIP = { half: 0.045, height: 0.02 } as const;
 /** From frame to frame at least, decimetres. */
 const STEP = 0.15;

@@ -1,8 +1,10 @@
 /** Where pockets, flies, belt loops, seams and cords of a template lie on its pattern. */
-import type { Landmarks, Point } from "./body-map.ts";
-import { findMarks, traceZero, type Board, type Mark } from "./chalk.ts";
+import type { Fabric } from "../mesh/part.ts";
+import type { Landmarks } from "./body-map.ts";
+import { findMarks, type Board, type Mark } from "./chalk.ts";
 import type { Pattern } from "./pattern.ts";
 import { cutShape } from "./rest-shape.ts";
+import { seamsOf } from "./seams.ts";
 import type { Chalk, Detail } from "./template.ts";
 
 /** Marks lie this far apart at most, centimetres: less than the cloth's triangles. */
@@ -14,11 +16,10 @@ const LINE_HEIGHT = 0.01;
 const ON_BAND = 0.02;
 /** From a panel's rim to the stitching that holds it, as a share of its sides. */
 const STITCHED_IN = 0.06;
+/** Panels wider than this are stitched on twice, centimetres. */
+const TWO_ROWS_FROM = 2;
 
 export type LineKind = Extract<Detail, { points: unknown }>["kind"];
-
-/** No armhole reaches further below the shoulder joint, decimetres. */
-const BELOW_SHOULDER = 1.8;
 
 /** Details on a pattern: where their lines, panels and buttons lie. */
 export interface MarkedDetails {
@@ -31,6 +32,8 @@ export interface MarkedDetails {
 interface MarkedLine {
   readonly kind: LineKind;
   readonly marks: readonly LiftedMark[];
+  /** Runs fair from end to end, whatever the cloth does: a long seam, a cord that hangs. */
+  readonly isFair?: boolean;
 }
 
 export interface LiftedMark extends Mark {
@@ -50,7 +53,11 @@ export function markDetails(
   landmarks: Landmarks,
 ): MarkedDetails {
   const marked: { [Kind in keyof MarkedDetails]: MarkedDetails[Kind][number][] } = {
-    lines: sleeveSeams(pattern, landmarks),
+    lines: seamsOf(pattern, landmarks).map((seam) => ({
+      kind: "seam",
+      marks: seam.map((mark) => ({ ...mark, lift: LINE_HEIGHT })),
+      isFair: true,
+    })),
     panels: [],
     buttons: [],
   };
@@ -69,32 +76,24 @@ export function markDetails(
     } else if (detail.kind === "panel") {
       const { rows, stitching } = panelChalk(detail.columns);
       marked.panels.push(rows.map((row) => lifted(row, PANEL_HEIGHT)));
-      const kind = pattern.template.fabric === "denim" ? "topstitch" : "seam";
+      const kind = panelStitch(pattern.template.fabric, detail.columns);
       marked.lines.push({ kind, marks: lifted(stitching, PANEL_HEIGHT + LINE_HEIGHT) });
     } else {
       marked.lines.push({
         kind: detail.kind,
         marks: lifted(subdivided(detail.points), LINE_HEIGHT),
+        isFair: detail.kind === "cord",
       });
     }
   }
   return marked;
 }
 
-/** The seams that sleeves are set in with: around the arms, level with the shoulder joints. */
-function sleeveSeams({ template, triangles, map }: Pattern, { arm }: Landmarks): MarkedLine[] {
-  if (!template.sleeve) return [];
-  const [[joint, shoulder]] = arm as [Point];
-  const values = Float64Array.from(
-    map.level,
-    (_, v) => Math.abs(map.points[v * 3] as number) - joint,
-  );
-  const isAtArm = (v: number): boolean =>
-    (map.points[v * 3 + 1] as number) > shoulder - BELOW_SHOULDER;
-  return traceZero({ triangles }, values, isAtArm).map((marks) => ({
-    kind: "seam",
-    marks: marks.map((mark) => ({ ...mark, lift: LINE_HEIGHT })),
-  }));
+/** What a panel is held with: denim by contrasting thread, in two rows where there is room for them. */
+function panelStitch(fabric: Fabric, columns: Columns): LineKind {
+  if (fabric !== "denim") return "seam";
+  const across = columns.map(([x]) => x);
+  return Math.max(...across) - Math.min(...across) < TWO_ROWS_FROM ? "stitch" : "topstitch";
 }
 
 /** A mirrored detail as one on the left and one on the right. */

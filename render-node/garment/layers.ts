@@ -2,6 +2,7 @@
 import type { PointSkin } from "../avatar/avatar.ts";
 import { spread } from "../avatar/part-mesh.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
+import type { Point } from "./body-map.ts";
 import {
   coveredPlaces,
   hiddenOutside,
@@ -14,6 +15,7 @@ import {
 import type { Obstacle } from "./distance-field.ts";
 import { coverOf, drawGarment, type WornGarment } from "./drape-garment.ts";
 import type { LoopName } from "./pattern.ts";
+import { nearestPoint, sortPoints } from "./point-grid.ts";
 import { pushOut } from "./push-out.ts";
 import type { Shoes } from "./shoes.ts";
 import { findNeighbours, spreadOut } from "./surface.ts";
@@ -39,6 +41,8 @@ const PRESS_SPREADING_STEPS = 6;
 /** How far inside of what it hides a cover may have sunk: skin must be seen where it stands out. */
 const SUNK_SKIN = 0.06;
 const SUNK_LAYER = 0.25;
+/** Where a garment surely covers the base layer, cloth this near to it hides it, decimetres. */
+const NEAR_BASE = 0.15;
 /** How far above the legs' skin a skirt may hang and still hide it, decimetres: further off, one may look in. */
 const HIGHEST_SKIRT = 0.02;
 /** The same of any garment above the base layer, below which there is no skin. */
@@ -86,16 +90,24 @@ export function drawBaseLayer(
   covers: readonly WornGarment[],
 ): WornPart[] {
   const isHidden = hiddenIn(worn, covers, BASE_MARGIN);
-  const covered = isUpsideDown(worn)
-    ? []
-    : covers.map(({ workpiece }) => coveredPlaces(workpiece.pattern));
-  const { map } = worn.workpiece.pattern;
+  const covered = isUpsideDown(worn) ? [] : covers.map((cover) => coveredBy(worn, cover));
   return drawHiddenLayer(
     worn,
     "base-layer",
     color,
-    (vertex) => isHidden(vertex) || covered.some((isCovered) => isCovered(map, vertex)),
+    (vertex) => isHidden(vertex) || covered.some((isCovered) => isCovered(vertex)),
   );
+}
+
+/** Whether a vertex lies next to cloth at a place that this surely covers; loose cloth lets one look in. */
+function coveredBy(inner: WornGarment, { points, workpiece }: WornGarment): (v: number) => boolean {
+  const isCovered = coveredPlaces(workpiece.pattern);
+  const cloth = sortPoints(points, Array.from(workpiece.pattern.map.level.keys()));
+  const { map } = inner.workpiece.pattern;
+  return (v) => {
+    const [x, y, z] = inner.points.subarray(v * 3, v * 3 + 3) as unknown as Point;
+    return isCovered(map, v) && nearestPoint(cloth, x, y, z, NEAR_BASE) >= 0;
+  };
 }
 
 /** Whether the figure stands on its hands: cloth falls, and covers what it likes. */
@@ -192,7 +204,9 @@ function layerPart(
   colors?: Float32Array,
 ): WornPart {
   const indices = visibleTriangles(part.indices, (v) => isHidden(cloth[v] as number));
-  const drawn = { ...part, indices, ...(colors && { colors: spread(colors, cloth) }) };
+  const { colors: tones } = part;
+  const painted = colors && spread(colors, cloth).map((value, i) => value * (tones?.[i] ?? 1));
+  const drawn = { ...part, indices, ...(painted && { colors: painted }) };
   return { part: drawn, skin: spreadSkin(worn.workpiece.skin, cloth) };
 }
 

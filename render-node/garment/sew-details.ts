@@ -25,16 +25,31 @@ interface Look {
   readonly half: number;
   /** Height of its middle above its sides, as a share of half its width. */
   readonly round: number;
+  /** Beside the line's middle, where there are two rows of it, decimetres. */
+  readonly beside?: number;
   readonly color?: LinearRgb;
-  readonly shade?: number;
+  /** How bright its middle is beside the cloth, into which its sides go over. */
+  readonly groove?: number;
 }
 
+/** Contrasting thread, as denim is sewn with. */
+export const THREAD: LinearRgb = [0.5, 0.27, 0.08];
+
 const LOOKS: Readonly<Record<LineKind, Look>> = {
-  seam: { half: 0.011, round: 0, shade: 0.6 },
-  topstitch: { half: 0.012, round: 0, color: [0.5, 0.27, 0.08] },
+  seam: { half: 0.022, round: 0, groove: 0.5 },
+  stitch: { half: 0.008, round: 0.3, color: THREAD },
+  topstitch: { half: 0.008, round: 0.3, beside: 0.025, color: THREAD },
   zip: { half: 0.04, round: 0, color: [0.12, 0.12, 0.13] },
   cord: { half: 0.028, round: 1, color: [0.72, 0.7, 0.66] },
 };
+/** Rows of a line: how far from its middle, as a share of half its width, and how high. */
+const LINE_ROWS = [
+  [-1, 0],
+  [-0.7, 0.7],
+  [0, 1],
+  [0.7, 0.7],
+  [1, 0],
+] as const;
 /** A panel's rim is turned in this far below the cloth, decimetres. */
 const TURNED_IN = 0.01;
 const UP: Vector = [0, 1, 0];
@@ -53,15 +68,16 @@ export function detailStrips(worn: Pick<WornGarment, "workpiece" | "points" | "n
       panels.map((rows) => sewPanel(rows.map(spots))),
     ),
     ...kinds.map((kind) => {
-      const { color, shade } = LOOKS[kind];
+      const { color, groove } = LOOKS[kind];
       const ofKind = lines.filter((line) => line.kind === kind);
+      const strips = ofKind.flatMap(({ marks, isFair }) => {
+        const line = spots(marks);
+        return sewLine(framesOf(isFair ? faired(line) : line), LOOKS[kind]);
+      });
       return {
-        ...trim(
-          kind,
-          ofKind.map(({ marks }) => sewLine(framesOf(spots(marks)), LOOKS[kind])),
-        ),
+        ...trim(kind, strips),
         ...(color && { color }),
-        ...(shade !== undefined && { shade }),
+        ...(groove !== undefined && { tones: strips.flatMap((strip) => tonesOf(strip, groove)) }),
       };
     }),
     {
@@ -78,6 +94,24 @@ function trim(name: string, strips: readonly Strip[]): Trim {
   return { name, strip: joinStrips(strips) };
 }
 
+/** Passes that take the kinks out of a line. */
+const FAIRING_PASSES = 8;
+
+/** A line of spots whose kinks are taken out within the cloth; its ends stay. */
+function faired(spots: readonly Spot[]): readonly Spot[] {
+  let line = spots;
+  for (let pass = 0; pass < FAIRING_PASSES; pass++) {
+    line = line.map((spot, i) => {
+      const [before, after] = [line[i - 1], line[i + 1]];
+      if (!before || !after) return spot;
+      const by = subtract(scale(add(before.at, after.at), 0.5), spot.at);
+      const within = subtract(by, scale(spot.outwards, dot(by, spot.outwards)));
+      return { ...spot, at: add(spot.at, scale(within, 0.5)) };
+    });
+  }
+  return line;
+}
+
 /** Frames along a line of spots. */
 function framesOf(spots: readonly Spot[]): Frame[] {
   return spots.map((spot, i) => {
@@ -87,12 +121,27 @@ function framesOf(spots: readonly Spot[]): Frame[] {
   });
 }
 
-function sewLine(frames: readonly Frame[], { half, round }: Look): Strip {
+function sewLine(frames: readonly Frame[], { half, round, beside = 0 }: Look): Strip[] {
   const row =
-    (side: number, height: number): Row =>
+    (middle: number, side: number, height: number): Row =>
     ({ at, across, outwards }) =>
-      add(add(at, scale(across, side * half)), scale(outwards, height * half * round));
-  return sewStrip(frames, [row(-1, 0), row(-0.7, 0.7), row(0, 1), row(0.7, 0.7), row(1, 0)], false);
+      add(add(at, scale(across, middle + side * half)), scale(outwards, height * half * round));
+  const middles = beside === 0 ? [0] : [-beside, beside];
+  return middles.map((middle) =>
+    sewStrip(
+      frames,
+      LINE_ROWS.map(([side, height]) => row(middle, side, height)),
+      false,
+    ),
+  );
+}
+
+/** Tones of a line that is a groove in the cloth. */
+function tonesOf({ vertices }: Strip, groove: number): number[] {
+  const count = vertices.length / LINE_ROWS.length;
+  return LINE_ROWS.flatMap(([side]) =>
+    Array.from({ length: count }, () => groove + (1 - groove) * Math.abs(side)),
+  );
 }
 
 /** A grid of spots as a piece of cloth whose rim is turned in. */

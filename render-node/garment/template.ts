@@ -41,9 +41,9 @@ export type Detail = {
   readonly mirrored?: boolean;
 } & (Line | Panel | Knob);
 
-/** A seam or a stitching in the cloth's own colour, contrasting thread, a zip, a cord. */
+/** A seam or a stitching in the cloth's own colour, one or two rows of contrasting thread, a zip, a cord. */
 interface Line {
-  readonly kind: "seam" | "topstitch" | "zip" | "cord";
+  readonly kind: "seam" | "stitch" | "topstitch" | "zip" | "cord";
   readonly points: readonly Chalk[];
 }
 

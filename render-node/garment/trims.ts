@@ -4,12 +4,13 @@ import type { Fabric, LinearRgb, Part } from "../mesh/part.ts";
 import { closureStrips } from "./closure.ts";
 import { collarStrips } from "./collar.ts";
 import type { WornGarment } from "./drape-garment.ts";
-import { detailStrips } from "./sew-details.ts";
+import { detailStrips, THREAD } from "./sew-details.ts";
 import type { Loop } from "./pattern.ts";
 import { layOn } from "./push-out.ts";
 import {
   add,
   edgeFrames,
+  joinStrips,
   scale,
   sewLines,
   vectorOf,
@@ -27,8 +28,8 @@ export interface Trim {
   readonly color?: LinearRgb;
   /** Default: the garment's. */
   readonly fabric?: Fabric;
-  /** How bright it is beside the garment, as a share. Default: 1. */
-  readonly shade?: number;
+  /** How bright it is beside its colour, a share a point. Default: 1. */
+  readonly tones?: readonly number[];
 }
 
 /** All trims of a garment as it hangs. */
@@ -39,7 +40,7 @@ export function trimsOf(worn: WornGarment): Trim[] {
 /** A trim as a part of the figure. */
 export function drawTrim(
   worn: WornGarment,
-  { name, strip, color, fabric, shade = 1 }: Trim,
+  { name, strip, color, fabric, tones }: Trim,
   cloth: LinearRgb,
 ): Part {
   return {
@@ -51,8 +52,9 @@ export function drawTrim(
     surface: {
       kind: "cloth",
       fabric: fabric ?? worn.workpiece.pattern.template.fabric,
-      color: color ?? [cloth[0] * shade, cloth[1] * shade, cloth[2] * shade],
+      color: color ?? cloth,
     },
+    ...(tones && { colors: Float32Array.from(tones.flatMap((tone) => [tone, tone, tone])) }),
   };
 }
 
@@ -71,6 +73,11 @@ const RAISED = 0.018;
 const RIM = 0.014;
 /** Rows of a band lie about this far apart: it must follow the cloth. */
 const ROW_HEIGHT = 0.11;
+/** Lines of a band before and after its rows, and from how many rows on it is stitched along both rims. */
+const BAND_RIMS = 4;
+const WIDE_BAND = 2;
+/** A row of thread and its height above the band, in the middle and at its sides, decimetres. */
+const STITCH = { half: 0.008, height: 0.014, side: 0.006 } as const;
 
 function bandsOf(worn: WornGarment): Trim[] {
   const { loops, template } = worn.workpiece.pattern;
@@ -79,8 +86,40 @@ function bandsOf(worn: WornGarment): Trim[] {
     const centimetres = template.bands[EDGE_OF[loop.name]];
     if (centimetres === undefined) return [];
     const frames = edgeFrames(loop.vertices, worn.points, worn.normals);
-    return [{ name: `band-${loop.name}`, strip: bandOf(worn, frames, centimetres / 10), fabric }];
+    const strip = bandOf(worn, frames, centimetres / 10);
+    const band: Trim = { name: `band-${loop.name}`, strip, fabric };
+    if (fabric !== "denim") return [band];
+    const stitches = {
+      name: `stitches-${loop.name}`,
+      strip: stitchesOn(strip, frames),
+      color: THREAD,
+    };
+    return [band, stitches];
   });
+}
+
+/** Rows of thread along the inner rim of a band, and along its edge where it is wide. */
+function stitchesOn({ points, vertices }: Strip, frames: readonly Frame[]): Strip {
+  const n = frames.length;
+  const rows = vertices.length / n;
+  const inner = [rows - 3, rows - 2];
+  const outer = rows - BAND_RIMS > WIDE_BAND ? [[2, 3]] : [];
+  return joinStrips(
+    [inner, ...outer].map((pair) => {
+      const [one, other] = pair as [number, number];
+      const at = (i: number): Vector =>
+        scale(add(vectorOf(points, one * n + i), vectorOf(points, other * n + i)), 0.5);
+      const line = (side: number, height: number): Vector[] =>
+        frames.map(({ across, outwards }, i) =>
+          add(add(at(i), scale(across, side * STITCH.half)), scale(outwards, height)),
+        );
+      return sewLines(
+        [line(-1, STITCH.side), line(0, STITCH.height), line(1, STITCH.side)],
+        frames,
+        true,
+      );
+    }),
+  );
 }
 
 /** A band that starts at an edge and follows the cloth inwards, row by row. */

@@ -31,7 +31,10 @@ export const hoodie: Template = {
       mirrored: true,
       points: [
         [2.2, 0.6],
-        [2.8, 7],
+        [2.5, 3],
+        [2.65, 6],
+        [2.7, 9],
+        [2.65, 12.5],
         [2.5, 16],
       ],
     },

@@ -30,7 +30,7 @@ export const jacket: Template = {
       from: "neck",
       mirrored: true,
       points: [
-        [1, 9],
+        [0.4, 9],
         [13.5, 9],
       ],
     },

@@ -1,6 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
+import { chestTurn } from "../../../render-node/garment/chest-turn.ts";
 import { dress } from "../../../render-node/garment/dress.ts";
+import { vectorOf, type Vector } from "../../../render-node/garment/strip.ts";
+import { workpieceOf } from "../../../render-node/garment/tailor.ts";
+import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
 import type { GarmentTemplate } from "../../../contracts/garment-options.ts";
 import type { Pack } from "../../../render-node/pack/pack.ts";
 import { figure, testPack } from "./figures.ts";
@@ -59,6 +63,42 @@ test(
       (_, v) => Math.abs(collar[v * 3] as number) < 0.1 && (collar[v * 3 + 2] as number) > 0,
     );
     expect(Math.max(...zip)).toBeCloseTo(Math.max(...inFront), 1);
+  },
+  PATIENCE,
+);
+
+test("the turn of a chest is told from the cloth on it, whatever its size", () => {
+  const { pattern } = workpieceOf(pack, TEMPLATES.Shirt);
+  const points = pattern.map.points.slice();
+  const [sin, cos] = [Math.sin(0.7), Math.cos(0.7)];
+  for (let i = 0; i < points.length; i += 3) {
+    const [x, y, z] = points.subarray(i, i + 3) as unknown as [number, number, number];
+    // Upside down, turned about the upright axis, in another place, and half as large again.
+    points.set([3 + 1.5 * (cos * x + sin * z), 7 - 1.5 * y, 1.5 * (sin * x - cos * z)], i);
+  }
+  const turn = chestTurn(pattern, points);
+  const expectClose = (of: Vector, to: Vector): void => {
+    turn(of).forEach((value, c) => expect(value).toBeCloseTo(to[c] as number, 5));
+  };
+  expectClose([0, 1, 0], [0, -1, 0]);
+  expectClose([0, 0, 1], [sin, 0, -cos]);
+});
+
+test(
+  "the points of a shirt's collar lie apart, alike on both sides of its buttons",
+  async () => {
+    const points = await trims("Shirt");
+    const collar = points("collar");
+    // The points are the lowest places in front.
+    const lowestOn = (side: number): Vector => {
+      const places = Array.from({ length: collar.length / 3 }, (_, v) => vectorOf(collar, v));
+      const mine = places.filter(([x, , z]) => x * side > 0 && z > 0);
+      return mine.toSorted((a, b) => a[1] - b[1])[0] as Vector;
+    };
+    const [left, right] = [lowestOn(1), lowestOn(-1)];
+    expect(left[0] - right[0]).toBeGreaterThan(0.4);
+    expect(left[0] + right[0]).toBeCloseTo(0, 1);
+    expect(left[1] - right[1]).toBeCloseTo(0, 1);
   },
   PATIENCE,
 );

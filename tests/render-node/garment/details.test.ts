@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { beforeAll, expect, test } from "vitest";
 import type { GarmentTemplate } from "../../../contracts/garment-options.ts";
 import { normalsOf } from "../../../render-node/avatar/part-mesh.ts";
+import { findLandmarks, type Point } from "../../../render-node/garment/body-map.ts";
 import { findMarks, spotOf } from "../../../render-node/garment/chalk.ts";
 import { fitColors, STRETCH_SCALE } from "../../../render-node/garment/fit-map.ts";
 import { coveredPlaces } from "../../../render-node/garment/cover.ts";
@@ -22,7 +24,7 @@ test("jeans have pockets, loops and a button, sewn with contrasting thread", () 
   const { points } = workpiece.pattern.map;
   const normals = normalsOf(points, workpiece.pattern.triangles);
   const sewn = detailStrips({ workpiece, points, normals }).map(({ name }) => name);
-  expect(sewn.toSorted()).toEqual(["knobs", "panels", "seam", "topstitch"]);
+  expect(sewn.toSorted()).toEqual(["knobs", "panels", "seam", "stitch", "topstitch"]);
 });
 
 test("a mirrored detail lies on both sides of the body alike", () => {
@@ -65,16 +67,61 @@ test("trousers surely cover all of the base layer's legs; below a skirt or a top
   expect(covered("TShirt")).toBeLessThan(0.2);
 });
 
-test("sleeves are set in with a closed seam around each arm; without sleeves there is none", () => {
-  const { details, pattern } = workpieceOf(pack, TEMPLATES.TShirt);
-  const seams = details.lines.map(({ marks }) =>
+/** The seams of a garment on the neutral base mesh, xyz a mark. */
+function seamsOn(template: GarmentTemplate): Point[][] {
+  const { details, pattern } = workpieceOf(pack, TEMPLATES[template]);
+  const seams = details.lines.filter(({ kind }) => kind === "seam");
+  return seams.map(({ marks }) =>
     marks.map((mark) => spotOf(mark, pattern.map.points, pattern.map.points).at),
   );
+}
+
+const isClosed = (seam: readonly Point[]): boolean =>
+  isDeepStrictEqual(seam[0], seam.at(-1)) && seam.length > 2;
+
+test("sleeves are set in with a closed seam around each arm; without sleeves there is none", () => {
+  const sides = seamsOn("TShirt")
+    .filter(isClosed)
+    .map((seam) => Math.sign(seam[0]?.[0] ?? 0));
+  expect(sides.toSorted((a, b) => a - b)).toEqual([-1, 1]);
+  expect(seamsOn("TankTop").filter(isClosed)).toEqual([]);
+});
+
+test("a top is sewn together down each side, straight from the armpit to the hem", () => {
+  const { pattern } = workpieceOf(pack, TEMPLATES.TankTop);
+  const hem = pattern.loops.find(({ name }) => name === "hem")?.vertices ?? [];
+  const lowest = Math.min(...hem.map((v) => pattern.map.points[v * 3 + 1] as number));
+  const seams = seamsOn("TankTop");
   expect(seams.map((seam) => Math.sign(seam[0]?.[0] ?? 0)).toSorted((a, b) => a - b)).toEqual([
     -1, 1,
   ]);
-  for (const seam of seams) expect(seam.at(-1)).toEqual(seam[0]);
-  expect(workpieceOf(pack, TEMPLATES.TankTop).details.lines).toEqual([]);
+  for (const seam of seams) {
+    const heights = seam.map(([, y]) => y);
+    expect(Math.min(...heights)).toBeLessThan(lowest + 0.15);
+    expect(Math.max(...heights) - Math.min(...heights)).toBeGreaterThan(3);
+    const turns = seam.slice(2).map((end, i) => {
+      const [from, by] = seam.slice(i, i + 2) as [Point, Point];
+      return Math.abs(
+        Math.atan2(end[2] - by[2], by[1] - end[1]) - Math.atan2(by[2] - from[2], from[1] - by[1]),
+      );
+    });
+    expect(Math.max(...turns)).toBeLessThan(0.35);
+  }
+});
+
+test("each leg has a seam outside and one inside that ends at the crotch", () => {
+  const { pattern } = workpieceOf(pack, TEMPLATES.Trousers);
+  const { leg, levels } = findLandmarks(pack.base, pack.rig);
+  const crotch = levels.find(([level]) => level === 3)?.[1] ?? 0;
+  const [, knee] = leg as [Point, Point];
+  const legs = seamsOn("Trousers").filter((seam) => seam.some(([, y]) => y < knee[1]));
+  const highest = (seam: readonly Point[]): number => Math.max(...seam.map(([, y]) => y));
+  const inner = legs.filter((seam) => highest(seam) < crotch + 0.05);
+  expect([legs.length, inner.length]).toEqual([4, 2]);
+  const waist = pattern.loops.find(({ name }) => name === "waist")?.vertices[0] ?? 0;
+  const top = pattern.map.points[waist * 3 + 1] as number;
+  for (const seam of legs.filter((each) => !inner.includes(each)))
+    expect(highest(seam)).toBeGreaterThan(top - 0.15);
 });
 
 test("shorts end level, though thighs stand slanting", () => {
