@@ -20,8 +20,13 @@ export const IDEMPOTENCY_KEY_HOURS = 24;
 export const JSON_BYTES_MAX = 64 * 1024;
 /** Largest avatar photo, before decoding. */
 export const PHOTO_BYTES_MAX = 15 * 1024 * 1024;
-/** Largest avatar photo in pixels. Decoding takes about 12 bytes a pixel, encoding another 4. */
+/** Largest avatar photo in pixels, as a JPEG. */
 export const PHOTO_PIXELS_MAX = 16_000_000;
+/**
+ * Largest avatar photo that is decoded at its full size, and the largest PNG or WebP; larger JPEGs are
+ * halved as they are decoded. The decoder takes 12 to 19 bytes a pixel of an isolate's 128 MB.
+ */
+export const PHOTO_PIXELS_DECODED_MAX = 4_000_000;
 /** Largest spreadsheet as uploaded. */
 export const SPREADSHEET_BYTES_MAX = 5 * 1024 * 1024;
 /** Largest spreadsheet once inflated; a small zip can hide a very large sheet. */

@@ -69,6 +69,14 @@ describe("a photo", () => {
     },
   );
 
+  test("of more than four megapixels is halved, upright", async () => {
+    const { token } = await signUp();
+    await upload(token, withExif(jpeg(2400, 1800), 6, "GPS 52.5 13.4"));
+    const image = decode(await (await call("GET /get_avatar", { token })).arrayBuffer());
+    expect([image.width, image.height]).toEqual([900, 1200]);
+    expect([image.colorAt(0.9, 0.5), image.colorAt(0.2, 0.1)]).toEqual(["green", "red"]);
+  });
+
   test("with see-through parts lies on white", async () => {
     const { PhotonImage } = await import("@cf-wasm/photon");
     const { token } = await signUp();
@@ -135,6 +143,9 @@ describe("what is no photo", () => {
     ["nothing", new Uint8Array(), 400, "the file is empty"],
     ["a PNG of 30,000 by 30,000 pixels", pngClaiming(30_000, 30_000), 413, "30000×30000 pixels"],
     ["a JPEG of 65,535 by 65,535 pixels", jpegClaiming(65_535, 65_535), 413, "65535×65535 pixels"],
+    ["a PNG of 4,000 by 3,000 pixels", pngClaiming(4000, 3000), 413, "at most 4000000"],
+    ["a JPEG of 5,000 by 4,000 pixels", jpegClaiming(5000, 4000), 413, "at most 16000000"],
+    ["a JPEG of 4,000 by 3,000 pixels and no more", jpegClaiming(4000, 3000), 400, "damaged"],
     ["a PNG without pixels", pngClaiming(0, 10), 400, "damaged"],
     ["a PNG of the wrong pixels", pngClaiming(100, 100), 400, "damaged"],
     ["a JPEG of no pixels at all", jpegClaiming(100, 100), 400, "damaged"],

@@ -4,6 +4,7 @@
  * segments is refused rather than searched.
  */
 import { exifOrientation, type Orientation } from "./exif-orientation.ts";
+import { isFrameHeader, jpegSegments, MARKER } from "./jpeg/segments.ts";
 
 export interface ImageHeader {
   readonly width: number;
@@ -28,7 +29,7 @@ export function readImageHeader(bytes: Uint8Array, format: ImageFormat): ImageHe
     const header = READERS[format](bytes, view);
     return header !== null && header.width > 0 && header.height > 0 ? header : null;
   } catch (error) {
-    // A DataView throws past its end: the file is shorter than its own lengths say.
+    // A DataView throws past its end, and so does a missing marker: the file is not what it says.
     if (error instanceof RangeError) return null;
     throw error;
   }
@@ -42,43 +43,29 @@ const READERS: Readonly<Record<ImageFormat, Reader>> = {
   WebP: readWebp,
 };
 
-/** ITU-T T.81, annex B: markers `FF xx`, most with a length that counts itself. */
+/** The frame and the orientation before it; a scan before the frame is no JPEG's. */
 function readJpeg(bytes: Uint8Array, view: DataView): ImageHeader | null {
   let orientation: Orientation = 1;
-  let at = 2;
-  for (;;) {
-    if (view.getUint8(at) !== 0xff) return null;
-    const marker = view.getUint8(at + 1);
-    if (marker === 0xff) {
-      at += 1; // Fill byte.
-      continue;
-    }
-    if (marker === SOS || marker === EOI) return null;
-    const start = at + 4;
-    const end = at + 2 + view.getUint16(at + 2);
+  for (const { marker, start, end } of jpegSegments(bytes, view)) {
+    if (marker === MARKER.startOfScan) return null;
     if (isFrameHeader(marker)) {
       if (!hasEndOfImage(bytes)) return null;
       return { height: view.getUint16(start + 1), width: view.getUint16(start + 3), orientation };
     }
-    if (marker === APP1 && ascii(bytes, start, 6) === "Exif\0\0") {
+    if (marker === MARKER.exif && ascii(bytes, start, 6) === "Exif\0\0") {
       orientation = exifOrientation(bytes.subarray(start + 6, end));
     }
-    at = end;
   }
-}
-
-const SOS = 0xda;
-const EOI = 0xd9;
-const APP1 = 0xe1;
-
-/** SOF0 to SOF15; C4, C8 and CC lie among them and mean other things. */
-function isFrameHeader(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+  return null;
 }
 
 /** Phones append whole videos to a photo, so the end of the image need not be the end of the file. */
 function hasEndOfImage(bytes: Uint8Array): boolean {
-  for (let at = bytes.lastIndexOf(EOI); at > 0; at = bytes.lastIndexOf(EOI, at - 1)) {
+  for (
+    let at = bytes.lastIndexOf(MARKER.endOfImage);
+    at > 0;
+    at = bytes.lastIndexOf(MARKER.endOfImage, at - 1)
+  ) {
     if (bytes[at - 1] === 0xff) return true;
   }
   return false;

@@ -1,8 +1,14 @@
 /** Makes what is stored of a photo: an upright JPEG without metadata, and its thumbnail. */
 import { PhotonImage, resize, SamplingFilter } from "@cf-wasm/photon";
-import { PHOTO_PIXELS_MAX } from "../../contracts/limits.ts";
+import { PHOTO_PIXELS_DECODED_MAX, PHOTO_PIXELS_MAX } from "../../contracts/limits.ts";
 import { ApiError } from "../api-error.ts";
-import { imageFormat, readImageHeader } from "./image-header.ts";
+import {
+  imageFormat,
+  readImageHeader,
+  type ImageFormat,
+  type ImageHeader,
+} from "./image-header.ts";
+import { decodeHalfSize } from "./jpeg/half-size.ts";
 import { flattenOnWhite, upright, type Pixels } from "./upright.ts";
 
 const PHOTO_JPEG_QUALITY = 90;
@@ -16,7 +22,8 @@ export interface Photo {
 }
 
 /**
- * Reads the header first and decodes only what is known to be small enough.
+ * Reads the header first and decodes only what is known to be small enough; a JPEG of more than
+ * `PHOTO_PIXELS_DECODED_MAX` is stored at half its width and height.
  *
  * @throws ApiError `unsupported_media_type` when it is no JPEG, PNG or WebP, `too_large` when it has
  * too many pixels, `bad_request` when it is damaged
@@ -31,33 +38,52 @@ export function developPhoto(bytes: Uint8Array): Photo {
   }
   const header = readImageHeader(bytes, format);
   if (header === null) throw damaged(format);
-  const { width, height, orientation } = header;
-  if (width * height > PHOTO_PIXELS_MAX) {
-    throw new ApiError(
-      "too_large",
-      `the photo has ${width}×${height} pixels; at most ${PHOTO_PIXELS_MAX} are allowed`,
-    );
-  }
   // Disposed of by hand: WebAssembly memory is not collected.
-  let image = decode(bytes, format);
+  const image = decode(bytes, format, header);
   try {
-    if (format !== "JPEG" || orientation !== 1) {
-      const pixels = pixelsOf(image);
-      image.free();
-      flattenOnWhite(pixels);
-      image = imageOf(upright(pixels, orientation));
-    }
     return { full: image.get_bytes_jpeg(PHOTO_JPEG_QUALITY), thumbnail: thumbnailOf(image) };
   } finally {
     image.free();
   }
 }
 
-function decode(bytes: Uint8Array, format: string): PhotonImage {
+/** The picture, upright and without transparency. */
+function decode(bytes: Uint8Array, format: ImageFormat, header: ImageHeader): PhotonImage {
+  const { width, height, orientation } = header;
+  if (width * height > PHOTO_PIXELS_DECODED_MAX) {
+    return imageOf(upright(decodeHalf(bytes, format, header), orientation));
+  }
+  const image = decodeWhole(bytes, format);
+  if (format === "JPEG" && orientation === 1) return image;
+  const pixels = pixelsOf(image);
+  image.free();
+  flattenOnWhite(pixels);
+  return imageOf(upright(pixels, orientation));
+}
+
+function decodeHalf(bytes: Uint8Array, format: ImageFormat, header: ImageHeader): Pixels {
+  const { width, height } = header;
+  const size = `the photo has ${width}×${height} pixels`;
+  if (width * height > PHOTO_PIXELS_MAX) {
+    throw new ApiError("too_large", `${size}; at most ${PHOTO_PIXELS_MAX} are allowed`);
+  }
+  const pixels = format === "JPEG" ? unlessDamaged(format, () => decodeHalfSize(bytes)) : null;
+  if (pixels !== null) return pixels;
+  throw new ApiError(
+    "too_large",
+    `${size}; at most ${PHOTO_PIXELS_DECODED_MAX} are allowed of its kind, ${PHOTO_PIXELS_MAX} of a plain JPEG`,
+  );
+}
+
+/** photon panics on any error of its decoders; the instance can be used on. */
+function decodeWhole(bytes: Uint8Array, format: ImageFormat): PhotonImage {
+  return unlessDamaged(format, () => PhotonImage.new_from_byteslice(bytes));
+}
+
+function unlessDamaged<Image>(format: ImageFormat, decoder: () => Image): Image {
   try {
-    return PhotonImage.new_from_byteslice(bytes);
+    return decoder();
   } catch (cause) {
-    // photon panics on any error of its decoders; the instance can be used on.
     throw damaged(format, cause);
   }
 }
@@ -81,6 +107,6 @@ function imageOf({ rgba, width, height }: Pixels): PhotonImage {
   return new PhotonImage(rgba, width, height);
 }
 
-function damaged(format: string, cause?: unknown): ApiError {
+function damaged(format: ImageFormat, cause?: unknown): ApiError {
   return new ApiError("bad_request", `the ${format} is damaged or cut off`, { cause });
 }

@@ -1,6 +1,10 @@
 /** The photo of "Account" in the API document. */
 import { createRoute } from "@hono/zod-openapi";
-import { PHOTO_BYTES_MAX } from "../../contracts/limits.ts";
+import {
+  PHOTO_BYTES_MAX,
+  PHOTO_PIXELS_DECODED_MAX,
+  PHOTO_PIXELS_MAX,
+} from "../../contracts/limits.ts";
 import { messageBody } from "../../contracts/message.ts";
 import { findAvatar, saveAvatar } from "../accounts/avatar.ts";
 import { ApiError } from "../api-error.ts";
@@ -16,6 +20,9 @@ avatarRoutes.openapi(
     method: "post",
     path: "/upload_avatar",
     summary: "Replace the photo; stored upright, as JPEG, without metadata",
+    description:
+      `At most ${PHOTO_BYTES_MAX} bytes and ${PHOTO_PIXELS_MAX} pixels, a PNG or WebP ` +
+      `${PHOTO_PIXELS_DECODED_MAX} pixels; a JPEG of more than those is stored at half its width and height.`,
     ...signedIn,
     request: fileBody("image/*"),
     responses: answers(
