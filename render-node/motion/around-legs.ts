@@ -4,7 +4,7 @@ import { boneIndex } from "../avatar/limbs.ts";
 import { bodySurfacingOf } from "../avatar/prepared.ts";
 import { vectorAt } from "../avatar/posture.ts";
 import type { Pack } from "../pack/pack.ts";
-import { Outlines } from "./outlines.ts";
+import { edgesOf, Outlines } from "./outlines.ts";
 import type { HipLevels } from "./skirts.ts";
 
 /** Bones whose skin is no part of legs and hips. */
@@ -20,33 +20,8 @@ export function legOutlines({ joints, posed }: Avatar, pack: Pack, { hips }: Hip
   const isElsewhere = rig.bones.map(({ name }) => ELSEWHERE.test(name));
   const counts = (v: number): boolean =>
     !isElsewhere[base.skinBones[v * 4] as number] && (posed[v * 3 + 1] as number) < hips + ABOVE;
-  const { sourceIndices } = bodySurfacingOf(pack);
-  const edges: number[] = [];
-  for (let t = 0; t < sourceIndices.length; t += 3) {
-    for (let c = 0; c < 3; c++) {
-      const a = sourceIndices[t + c] as number;
-      const b = sourceIndices[t + ((c + 1) % 3)] as number;
-      // Each edge borders two triangles, which go along it in opposite directions.
-      if (a < b && counts(a) && counts(b)) edges.push(a, b);
-    }
-  }
-  const axis = middleOf(posed, edges);
-  const legs = new Outlines(Uint32Array.from(edges), { axis, bottom, top: hips });
-  legs.trace(posed);
-  return legs;
-}
-
-/** x and z halfway between the outermost of some vertices. */
-function middleOf(points: Float32Array, vertices: readonly number[]): readonly [number, number] {
-  const middle = (axis: number): number => {
-    let [low, high] = [Infinity, -Infinity];
-    for (const v of vertices) {
-      low = Math.min(low, points[v * 3 + axis] as number);
-      high = Math.max(high, points[v * 3 + axis] as number);
-    }
-    return (low + high) / 2;
-  };
-  return [middle(0), middle(2)];
+  const edges = Uint32Array.from(edgesOf(bodySurfacingOf(pack).sourceIndices, counts));
+  return Outlines.around(posed, edges, { bottom, top: hips });
 }
 
 /** How near the legs' outline cloth may come, decimetres, unless it hangs nearer at rest. */

@@ -4,6 +4,7 @@ import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 import { legOutlines } from "./around-legs.ts";
 import { clothBinder } from "./bind-cloth.ts";
+import { clearArms } from "./clear-arms.ts";
 import { boneLag } from "./bone-lag.ts";
 import { hairThatHangs, skirtThatHangs } from "./hanging-parts.ts";
 import type { MotionFigure } from "./motion-figure.ts";
@@ -41,7 +42,7 @@ export function movingFigure(
   still: readonly Part[],
   floorOffset: number,
   pack: Pack,
-  { figure, motion, duration }: Course,
+  course: Course,
 ): (time: number) => Drape {
   const own = still.slice(0, avatar.parts.length);
   const body = bodySkinOf(avatar);
@@ -52,6 +53,8 @@ export function movingFigure(
     still.slice(own.length).map((given) => raised(given, -floorOffset)),
     { avatar, pack, bind, body, legs, levels },
   );
+  const { figure, duration } = course;
+  const motion = clearArms(course, { avatar, pack, worn });
   const hanging = [
     skirtThatHangs(
       worn.map(({ part, skirt }) => ({ ...part, vertices: skirt })),

@@ -32,6 +32,17 @@ export class Outlines {
   /** Directions of the corners of one outline. */
   readonly #corners = new Uint16Array(DIRECTIONS);
 
+  /** Outlines of a mesh, traced, about the middle of where its edges reach. */
+  static around(
+    points: Float32Array,
+    edges: Uint32Array,
+    { bottom, top }: Omit<OutlineRange, "axis">,
+  ): Outlines {
+    const outlines = new Outlines(edges, { axis: middleOf(points, edges), bottom, top });
+    outlines.trace(points);
+    return outlines;
+  }
+
   /** @param edges two vertices of the mesh each */
   constructor(edges: Uint32Array, range: OutlineRange) {
     this.#edges = edges;
@@ -149,6 +160,33 @@ export class Outlines {
       this.#reach[row + direction] = across / (Math.cos(angle) * uz - Math.sin(angle) * ux);
     }
   }
+}
+
+/** Pairs of vertices that are joined, of those that count; each pair once where triangles meet. */
+export function edgesOf(indices: Uint32Array, counts: (vertex: number) => boolean): number[] {
+  const edges: number[] = [];
+  for (let t = 0; t < indices.length; t += 3) {
+    for (let c = 0; c < 3; c++) {
+      const a = indices[t + c] as number;
+      const b = indices[t + ((c + 1) % 3)] as number;
+      // The other triangle goes along it from b to a.
+      if (a < b && counts(a) && counts(b)) edges.push(a, b);
+    }
+  }
+  return edges;
+}
+
+/** x and z halfway between the outermost of some vertices. */
+function middleOf(points: Float32Array, vertices: Uint32Array): readonly [x: number, z: number] {
+  const middle = (axis: number): number => {
+    let [low, high] = [Infinity, -Infinity];
+    for (const v of vertices) {
+      low = Math.min(low, points[v * 3 + axis] as number);
+      high = Math.max(high, points[v * 3 + axis] as number);
+    }
+    return (low + high) / 2;
+  };
+  return [middle(0), middle(2)];
 }
 
 /** 0 … `DIRECTIONS`, counted from x towards z. */

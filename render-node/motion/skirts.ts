@@ -98,7 +98,7 @@ export function looseEnd(
   rig: Rig,
 ): Uint32Array {
   const heightOf = (v: number) => positions[v * 3 + 1] as number;
-  const isArm = rig.bones.map(({ name }) => ARM.test(name));
+  const isArm = rig.bones.map(({ name }) => ARM_BONE.test(name));
   const end = Uint32Array.from(pointOf.keys()).filter(
     (v) => heightOf(v) < hips && !isArm[bones[v * 4] as number],
   );
@@ -106,7 +106,8 @@ export function looseEnd(
   const loose = end.filter((v) => (heights[pointOf[v] as number] as number) > LOOSE_END);
   return loose.length > LOOSE_SHARE * end.length ? end : new Uint32Array();
 }
-const ARM = /^(upperarm|lowerarm|wrist|metacarpal|finger)/;
+/** Bones of arms and hands. */
+export const ARM_BONE = /^(upperarm|lowerarm|wrist|metacarpal|finger)/;
 
 /** How free of the body a vertex of a skirt hangs: 0 at the hips, 1 from the crotch down. */
 export function freeShare(

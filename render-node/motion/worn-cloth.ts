@@ -1,5 +1,5 @@
 /** What a figure wears, prepared for its motion: which bones carry it, and how it keeps to the skin. */
-import type { Avatar } from "../avatar/avatar.ts";
+import type { Avatar, PointSkin } from "../avatar/avatar.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import { AroundLegs } from "./around-legs.ts";
@@ -20,6 +20,8 @@ import { type Sheet, sheetOf } from "./weld.ts";
 export interface WornCloth {
   /** As in the still, on bare feet. */
   readonly part: Part;
+  /** The bones that carry it. */
+  readonly skin: PointSkin;
   /** Vertices that hang around both legs, long enough to sway. */
   readonly skirt: Uint32Array;
   /** Whether anything of it hangs around both legs. */
@@ -109,6 +111,7 @@ function wear(
   });
   return {
     part,
+    skin,
     skirt,
     isAroundLegs: hung.length > 0,
     carried({ posture }, lag) {
