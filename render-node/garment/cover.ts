@@ -23,12 +23,14 @@ export interface Cover extends Layer {
 const FACING = 0.2;
 /** How near above a point the cover must lie to hide it, decimetres. */
 const REACH = 0.4;
+/** Under an edge that gapes one may look in this many times as far as the cover stands off. */
+const LOOK_IN = 3;
 
 /**
  * 1 for every point of the inner layer that lies under the cover.
  *
  * @param margin distance from the cover's edges, decimetres, within which nothing is hidden: one may
- *   look in there
+ *   look in there, and further in where the cover stands off
  * @param sunk how far inside of a point the cover may lie and still hide it, decimetres
  * @param highest how far above a point the cover may lie and still hide it, decimetres
  */
@@ -63,7 +65,7 @@ export function hiddenUnder(
       ((cover.points[near * 3 + 1] as number) - y) * (cover.normals[near * 3 + 1] as number) +
       ((cover.points[near * 3 + 2] as number) - z) * (cover.normals[near * 3 + 2] as number);
     if (above < -sunk || above > highest(v)) continue;
-    if (nearestPoint(edges, x, y, z, margin) < 0) hidden[v] = 1;
+    if (nearestPoint(edges, x, y, z, Math.max(margin, LOOK_IN * above)) < 0) hidden[v] = 1;
   }
   return hidden;
 }

@@ -1,11 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
 import { normalsOf } from "../../../render-node/avatar/part-mesh.ts";
 import { bodySurfacingOf } from "../../../render-node/avatar/prepared.ts";
+import type { Point } from "../../../render-node/garment/body-map.ts";
 import {
   hiddenOutside,
   hiddenUnder,
   type PlacedLayer,
 } from "../../../render-node/garment/cover.ts";
+import { nearestPoint, sortPoints } from "../../../render-node/garment/point-grid.ts";
 import { workpieceOf } from "../../../render-node/garment/tailor.ts";
 import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../../../render-node/pack/pack.ts";
@@ -68,4 +70,17 @@ test("cloth that hangs too high above the skin to hide it leaves it in sight", (
     );
   expect(count()).toBeGreaterThan(1000);
   expect(count(0.08)).toBeLessThan(count() / 20);
+});
+
+test("where a cover stands off, one may look in further under its edges", () => {
+  const hiddenNearEdges = (sunk: number): number => {
+    const { cover } = top({ sunk, up: 0 });
+    const edges = sortPoints(cover.points, cover.edge);
+    return hiddenUnder(skin, cover, MARGIN, 0.1).reduce((sum, flag, v) => {
+      const [x, y, z] = skin.points.subarray(v * 3, v * 3 + 3) as unknown as Point;
+      return sum + (flag === 1 && nearestPoint(edges, x, y, z, 0.5) >= 0 ? 1 : 0);
+    }, 0);
+  };
+  expect(hiddenNearEdges(0)).toBeGreaterThan(50);
+  expect(hiddenNearEdges(-0.2)).toBeLessThan(hiddenNearEdges(0) / 5);
 });

@@ -6,7 +6,12 @@ import { finishedGirths } from "../../../contracts/garment-girths.ts";
 import { sizeBody } from "../../../contracts/size-charts.ts";
 import { EXAMPLE_GENERATE } from "../../../demo/example-request.ts";
 import { poseAvatar } from "../../../render-node/avatar/figure.ts";
-import { dress, dressedParts, dressInBaseLayer } from "../../../render-node/garment/dress.ts";
+import {
+  type Apparel,
+  dress,
+  dressedParts,
+  dressInBaseLayer,
+} from "../../../render-node/garment/dress.ts";
 import { drapeGarment } from "../../../render-node/garment/drape-garment.ts";
 import { fitModelOf } from "../../../render-node/garment/fit-model.ts";
 import { foundationOf } from "../../../render-node/garment/foundation.ts";
@@ -118,19 +123,30 @@ test("a jacket's two kinds of zip are parts of their own", async () => {
 
 test("looking under a skirt, one sees thighs and no hole", async () => {
   const sitting = await figure("Female", "average", { pose: "Sit" });
-  const { parts, hiddenBody } = await dress(sitting, { ...TOP, template: "Skirt" }, pack);
+  const holes = await holesIn(sitting, { ...TOP, template: "Skirt" });
+  expect(holes.filter((height) => height < 0 && height > -5)).toEqual([]);
+});
+
+test("looking into the armholes of a dress far too wide, one sees no hole", async () => {
+  const slim = await figure("Female", "slim");
+  const holes = await holesIn(slim, { ...TOP, template: "Dress", size: "XXL" });
+  expect(holes.filter((height) => height > 0)).toEqual([]);
+});
+
+/** Heights on the neutral base mesh of hidden skin that nothing is drawn next to. */
+async function holesIn(avatar: Avatar, apparel: Apparel): Promise<number[]> {
+  const { parts, hiddenBody } = await dress(avatar, apparel, pack);
   const drawn = parts.flatMap(({ positions, indices }) =>
     [...new Set(indices)].flatMap((v) => [...positions.subarray(v * 3, v * 3 + 3)]),
   );
   const cover = sortPoints(Float32Array.from(drawn), [...Array(drawn.length / 3).keys()]);
-  const holes = Array.from(hiddenBody.keys()).filter((v) => {
-    const [x, y, z] = sitting.posed.subarray(v * 3, v * 3 + 3) as unknown as Point;
-    const height = pack.base.positions[v * 3 + 1] as number;
-    const isThigh = height < 0 && height > -5;
-    return isThigh && hiddenBody[v] === 1 && nearestPoint(cover, x, y, z, 0.4) < 0;
-  });
-  expect(holes).toEqual([]);
-});
+  return Array.from(hiddenBody.keys())
+    .filter((v) => {
+      const [x, y, z] = avatar.posed.subarray(v * 3, v * 3 + 3) as unknown as Point;
+      return hiddenBody[v] === 1 && nearestPoint(cover, x, y, z, 0.4) < 0;
+    })
+    .map((v) => pack.base.positions[v * 3 + 1] as number);
+}
 
 test("a skirt spreads on the floor around one who sits", async () => {
   const sitting = await figure("Female", "average", { pose: "Sit" });
