@@ -81,7 +81,7 @@ function joinEnds(
 }
 
 /** Lines for one line of a hood, and passes that take the corners out of each. */
-const ROUNDING_STEPS = 3;
+const ROUNDING_STEPS = 2;
 const SMOOTHING_PASSES = 12;
 
 /** The lines of a hood with others between them, on Catmull-Rom curves, and each without corners. */

@@ -43,13 +43,19 @@ const LOOKS: Readonly<Record<LineKind, Look>> = {
   cord: { half: 0.028, round: 1, color: [0.72, 0.7, 0.66] },
 };
 /** Rows of a line: how far from its middle, as a share of half its width, and how high. */
-const LINE_ROWS = [
+type LineRows = readonly (readonly [side: number, height: number])[];
+const FINE_ROWS: LineRows = [
+  [-1, 0],
+  [0, 1],
+  [1, 0],
+];
+const ROUND_ROWS: LineRows = [
   [-1, 0],
   [-0.7, 0.7],
   [0, 1],
   [0.7, 0.7],
   [1, 0],
-] as const;
+];
 /** A panel's rim is turned in this far below the cloth, decimetres. */
 const TURNED_IN = 0.01;
 const UP: Vector = [0, 1, 0];
@@ -121,7 +127,8 @@ function framesOf(spots: readonly Spot[]): Frame[] {
   });
 }
 
-function sewLine(frames: readonly Frame[], { half, round, beside = 0 }: Look): Strip[] {
+function sewLine(frames: readonly Frame[], look: Look): Strip[] {
+  const { half, round, beside = 0 } = look;
   const row =
     (middle: number, side: number, height: number): Row =>
     ({ at, across, outwards }) =>
@@ -130,16 +137,21 @@ function sewLine(frames: readonly Frame[], { half, round, beside = 0 }: Look): S
   return middles.map((middle) =>
     sewStrip(
       frames,
-      LINE_ROWS.map(([side, height]) => row(middle, side, height)),
+      rowsOf(look).map(([side, height]) => row(middle, side, height)),
       false,
     ),
   );
 }
 
+/** What is as round as a cord shows it; a groove or a thread is too fine to. */
+function rowsOf({ round }: Look): LineRows {
+  return round >= 1 ? ROUND_ROWS : FINE_ROWS;
+}
+
 /** Tones of a line that is a groove in the cloth. */
 function tonesOf({ vertices }: Strip, groove: number): number[] {
-  const count = vertices.length / LINE_ROWS.length;
-  return LINE_ROWS.flatMap(([side]) =>
+  const count = vertices.length / FINE_ROWS.length;
+  return FINE_ROWS.flatMap(([side]) =>
     Array.from({ length: count }, () => groove + (1 - groove) * Math.abs(side)),
   );
 }

@@ -44,48 +44,66 @@ export function sewLines(
   closed: boolean,
 ): Strip {
   const n = frames.length;
-  const uvs = new Float32Array(lines.length * n * 2);
-  let v = 0;
+  const count = lines.length * n;
+  const points = new Float32Array(count * 3);
+  const uvs = new Float32Array(count * 2);
+  const vertices = new Uint32Array(count);
+  const along = lengthsAlong(frames);
+  let across = 0;
   lines.forEach((line, r) => {
     const before = lines[r - 1];
-    if (before?.[0] && line[0]) v += distance(before[0], line[0]) / 10;
-    let u = 0;
-    frames.forEach(({ at }, i) => {
-      const previous = frames[i - 1];
-      if (previous) u += distance(previous.at, at) / 10;
-      uvs.set([u, v], (r * n + i) * 2);
+    if (before?.[0] && line[0]) across += distance(before[0], line[0]) / 10;
+    line.forEach((point, i) => {
+      points.set(point, (r * n + i) * 3);
+      uvs[(r * n + i) * 2] = along[i] as number;
+      uvs[(r * n + i) * 2 + 1] = across;
+      vertices[r * n + i] = (frames[i] as Frame).vertex;
     });
   });
-  const triangles: number[] = [];
+  const perLine = closed ? n : n - 1;
+  const triangles = new Uint32Array(Math.max(0, lines.length - 1) * perLine * 6);
+  let corner = 0;
   for (let r = 0; r + 1 < lines.length; r++) {
-    for (let i = 0; i < (closed ? n : n - 1); i++) {
+    for (let i = 0; i < perLine; i++) {
       const j = (i + 1) % n;
       const [a, b, c, d] = [r * n + i, r * n + j, (r + 1) * n + j, (r + 1) * n + i];
-      triangles.push(a, b, c, a, c, d);
+      triangles.set([a, b, c, a, c, d], corner);
+      corner += 6;
     }
   }
-  return {
-    points: Float32Array.from(lines.flat(2)),
-    uvs,
-    triangles: Uint32Array.from(triangles),
-    vertices: Uint32Array.from({ length: lines.length * n }, (_, k) => frames[k % n]?.vertex ?? 0),
-  };
+  return { points, uvs, triangles, vertices };
+}
+
+/** Metres from the first frame to each. */
+function lengthsAlong(frames: readonly Frame[]): number[] {
+  let length = 0;
+  return frames.map(({ at }, i) => {
+    const before = frames[i - 1];
+    if (before) length += distance(before.at, at) / 10;
+    return length;
+  });
 }
 
 /** Several strips as one. */
 export function joinStrips(strips: readonly Strip[]): Strip {
-  let first = 0;
-  const triangles = strips.flatMap((strip) => {
-    const shifted = Array.from(strip.triangles, (corner) => corner + first);
-    first += strip.vertices.length;
-    return shifted;
-  });
-  return {
-    points: Float32Array.from(strips.flatMap(({ points }) => [...points])),
-    uvs: Float32Array.from(strips.flatMap(({ uvs }) => [...uvs])),
-    triangles: Uint32Array.from(triangles),
-    vertices: Uint32Array.from(strips.flatMap(({ vertices }) => [...vertices])),
+  const sizeOf = (name: keyof Strip): number =>
+    strips.reduce((sum, strip) => sum + strip[name].length, 0);
+  const joined = {
+    points: new Float32Array(sizeOf("points")),
+    uvs: new Float32Array(sizeOf("uvs")),
+    triangles: new Uint32Array(sizeOf("triangles")),
+    vertices: new Uint32Array(sizeOf("vertices")),
   };
+  let first = 0;
+  let corners = 0;
+  for (const { points, uvs, triangles, vertices } of strips) {
+    joined.points.set(points, first * 3);
+    joined.uvs.set(uvs, first * 2);
+    joined.vertices.set(vertices, first);
+    for (const corner of triangles) joined.triangles[corners++] = corner + first;
+    first += vertices.length;
+  }
+  return joined;
 }
 
 /** Vertices to either side that a frame's directions are averaged over. */
