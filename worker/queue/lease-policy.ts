@@ -24,7 +24,7 @@ export function lease(task: Task, nodeId: string, claimId: string, now: number):
     state: "leased",
     attempt: task.attempt + 1,
     claimIds: [...task.claimIds, claimId].slice(-CLAIMS_KEPT),
-    lease: { nodeId, since: now, until: now + LEASE_MS, stage: null, percent: 0 },
+    lease: { nodeId, since: now, until: now + LEASE_MS, stage: null, percent: 0, toldAt: now },
   };
 }
 
@@ -33,13 +33,11 @@ export function renew(
   task: Task,
   held: Lease,
   now: number,
-  progress: Pick<Lease, "stage" | "percent"> = held,
+  progress?: Pick<Lease, "stage" | "percent">,
 ): Task {
   const until = Math.max(held.until, now + LEASE_MS);
-  return {
-    ...task,
-    lease: { ...held, until, stage: progress.stage, percent: progress.percent },
-  };
+  const { stage, percent, toldAt } = progress ? { ...progress, toldAt: now } : held;
+  return { ...task, lease: { ...held, until, stage, percent, toldAt } };
 }
 
 /** Marks that a completion has begun: it may reach D1, so neither time nor a cancel may cut it off. */

@@ -8,7 +8,7 @@ interface CachedSnapshot {
 }
 
 /** Raised when the shape of a snapshot changes, so that a deploy does not read the old one's. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 /** Passes a lane's snapshot from one isolate of a colo to the others, for up to a second. */
 export class SnapshotCache {

@@ -6,6 +6,8 @@ export interface RunningTask {
   readonly order: number;
   readonly stage: Stage | null;
   readonly percent: number;
+  /** When the node told these two. */
+  readonly toldAt: number;
   readonly since: number;
 }
 
@@ -52,8 +54,8 @@ export interface TaskIdentity {
 }
 
 export function shownRunning({ order, lease, acceptedAt }: Task): RunningTask {
-  const { stage = null, percent = 0, since = acceptedAt } = lease ?? {};
-  return { order, stage, percent, since };
+  const { stage = null, percent = 0, since = acceptedAt, toldAt = since } = lease ?? {};
+  return { order, stage, percent, toldAt, since };
 }
 
 export function shownUnrecorded(task: Task): UnrecordedTask {

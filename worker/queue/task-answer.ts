@@ -82,7 +82,7 @@ function reasonToWait({
 }
 
 function runningStatus(running: RunningTask, snapshot: QueueSnapshot): TaskStatus {
-  const estimate = estimateRunning(running.since, snapshot);
+  const estimate = estimateRunning(running, snapshot);
   return {
     status: TASK_STATUS.processing,
     position: 0,

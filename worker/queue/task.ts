@@ -21,6 +21,8 @@ export interface Lease {
   readonly since: number;
   readonly stage: Stage | null;
   readonly percent: number;
+  /** When the node told stage and percent. */
+  readonly toldAt: number;
 }
 
 export interface Task {

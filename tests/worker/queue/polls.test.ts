@@ -155,6 +155,22 @@ describe("the estimate", () => {
     expect((await phone.status(ids[0] ?? "")).eta_seconds?.[0]).toBeLessThan(8);
   });
 
+  test("of a running task follows from its own progress, however long others took", async () => {
+    const phone = await Phone.signUp();
+    const node = await ScriptedNode.join();
+    const first = await phone.askFor();
+    await node.claim();
+    passSeconds(2);
+    await node.finish(first, 1);
+    const taskId = await phone.askFor();
+    await node.claim();
+    passSeconds(20);
+    await node.heartbeat(taskId, 1, 25);
+    // Twenty seconds for a quarter: sixty for the rest, and 1.1 have passed when it is read.
+    const { eta_seconds } = await phone.status(taskId);
+    expect(eta_seconds).toEqual([44.2, 88.4]);
+  });
+
   test("says that the lane is paused", async () => {
     const phone = await Phone.signUp();
     await (await ScriptedNode.join()).hello();
