@@ -78,7 +78,7 @@ function fitOf(cut: GarmentCut, sex: Sex, body: FittedBody, size: string): SizeF
   const own = girthsUnder(cut, body);
   const zones: Partial<Record<FitZone, ZoneEase>> = {};
   for (const zone of FIT_ZONES) {
-    if (zone === "length") continue;
+    if (zone === "length" || (zone === "bicep" && !cut.sleeve)) continue;
     const girth = GIRTH_OF_ZONE[zone];
     const [finished, bare, meant] = [garment[girth], own[girth], cut.ease[girth]];
     if (finished === undefined || bare === undefined || meant === undefined) continue;

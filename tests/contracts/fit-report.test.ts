@@ -88,13 +88,13 @@ describe("a report", () => {
     });
   });
 
-  test("names a length only where there are sleeves or legs", () => {
+  test("names a bicep only where there are sleeves, a length only where there are sleeves or legs", () => {
     const zonesOf = (item: keyof typeof GARMENT_CUTS): string[] =>
       Object.keys(
         reportFit({ cut: GARMENT_CUTS[item], sex: "male", body, asked: [] }).sizes[0]?.words ?? {},
       );
     expect(zonesOf("TShirt")).toEqual(["chest", "waist", "hip", "bicep", "length"]);
-    expect(zonesOf("TankTop")).toEqual(["chest", "waist", "hip", "bicep"]);
+    expect(zonesOf("TankTop")).toEqual(["chest", "waist", "hip"]);
     expect(zonesOf("Jeans")).toEqual(["waist", "hip", "thigh", "length"]);
     expect(zonesOf("Skirt")).toEqual(["waist", "hip"]);
   });
