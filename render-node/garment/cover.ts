@@ -1,7 +1,7 @@
 /** What an outer layer hides of an inner one: skin under cloth, a top under a waistband. */
 import type { BodyMap } from "./body-map.ts";
 import type { LoopName, Pattern } from "./pattern.ts";
-import { nearestPoint, sortPoints } from "./point-grid.ts";
+import { isAnyWithin, nearestPoint, sortPoints, type PointGrid } from "./point-grid.ts";
 
 export interface Layer {
   readonly points: Float32Array;
@@ -19,6 +19,31 @@ export interface Cover extends Layer {
   readonly edge: readonly number[];
 }
 
+/** The points of a cover and those on its edges, sorted. */
+interface SortedCover {
+  readonly all: PointGrid;
+  readonly edges: PointGrid;
+  readonly onEdge: ReadonlySet<number>;
+}
+
+const sorted = new WeakMap<Float32Array, SortedCover>();
+
+/** A cover sorted once for all that lies under it: by its points, which no other cover shares. */
+export function sortCover({ points, edge }: Cover): SortedCover {
+  const known = sorted.get(points);
+  if (known) return known;
+  const made = {
+    all: sortPoints(
+      points,
+      Uint32Array.from({ length: points.length / 3 }, (_, v) => v),
+    ),
+    edges: sortPoints(points, edge),
+    onEdge: new Set(edge),
+  };
+  sorted.set(points, made);
+  return made;
+}
+
 /** Cosine between two surfaces from which on one can cover the other. */
 const FACING = 0.2;
 /** How near above a point the cover must lie to hide it, decimetres. */
@@ -33,6 +58,7 @@ const LOOK_IN = 3;
  *   look in there, and further in where the cover stands off
  * @param sunk how far inside of a point the cover may lie and still hide it, decimetres
  * @param highest how far above a point the cover may lie and still hide it, decimetres
+ * @param hidden what is hidden already and need not be looked at; returned with what is found
  */
 export function hiddenUnder(
   inner: Layer,
@@ -40,18 +66,13 @@ export function hiddenUnder(
   margin: number,
   sunk: number,
   highest: (vertex: number) => number = () => REACH,
+  hidden: Uint8Array = new Uint8Array(inner.points.length / 3),
 ): Uint8Array {
-  const count = inner.points.length / 3;
-  const hidden = new Uint8Array(count);
-  const all = sortPoints(
-    cover.points,
-    Uint32Array.from({ length: cover.points.length / 3 }, (_, v) => v),
-  );
-  const edges = sortPoints(cover.points, cover.edge);
-  const onEdge = new Set(cover.edge);
+  const { all, edges, onEdge } = sortCover(cover);
   // Between the thighs the nearest cloth is the other leg's: only what faces the same way counts.
   const alike = { normals: cover.normals, x: 0, y: 0, z: 0, least: FACING };
-  for (let v = 0; v < count; v++) {
+  for (let v = 0; v < hidden.length; v++) {
+    if (hidden[v] === 1) continue;
     const x = inner.points[v * 3] as number;
     const y = inner.points[v * 3 + 1] as number;
     const z = inner.points[v * 3 + 2] as number;
@@ -65,7 +86,7 @@ export function hiddenUnder(
       ((cover.points[near * 3 + 1] as number) - y) * (cover.normals[near * 3 + 1] as number) +
       ((cover.points[near * 3 + 2] as number) - z) * (cover.normals[near * 3 + 2] as number);
     if (above < -sunk || above > highest(v)) continue;
-    if (nearestPoint(edges, x, y, z, Math.max(margin, LOOK_IN * above)) < 0) hidden[v] = 1;
+    if (!isAnyWithin(edges, x, y, z, Math.max(margin, LOOK_IN * above))) hidden[v] = 1;
   }
   return hidden;
 }
@@ -89,22 +110,20 @@ const clothFor = new WeakMap<BodyMap, WeakMap<Float32Array, Int32Array>>();
  * fold of the body, or where an arm presses on the cloth. Cloth that has slid away hides nothing here.
  *
  * @param margin distance from the cloth's edges, decimetres, within which nothing is hidden
+ * @param hidden as that of `hiddenUnder`
  */
 export function hiddenOutside(
   inner: PlacedLayer,
   cover: Cover,
   { map }: Pick<Pattern, "map">,
   margin: number,
+  hidden: Uint8Array = new Uint8Array(inner.points.length / 3),
 ): Uint8Array {
-  const count = inner.points.length / 3;
-  const hidden = new Uint8Array(count);
-  const own = clothForPlaces(map, cover.edge, inner.places, count);
-  const all = sortPoints(cover.points, Array.from(map.level.keys()));
-  const edges = sortPoints(cover.points, cover.edge);
-  const onEdge = new Set(cover.edge);
-  for (let v = 0; v < count; v++) {
+  const own = clothForPlaces(map, cover.edge, inner.places, hidden.length);
+  const { all, edges, onEdge } = sortCover(cover);
+  for (let v = 0; v < hidden.length; v++) {
     const cut = own[v] as number;
-    if (cut < 0) continue;
+    if (cut < 0 || hidden[v] === 1) continue;
     const [x, y, z] = pointAt(inner.points, v);
     const near = nearestPoint(all, x, y, z, DEEPEST_CAUGHT);
     if (near < 0 || onEdge.has(near)) continue;
@@ -114,7 +133,7 @@ export function hiddenOutside(
     const isThere =
       apart(map.points, near, inner.places, v) < SAME_PART ||
       apart(cover.points, cut, inner.points, v) < DEEPEST_CAUGHT;
-    if (isThere && nearestPoint(edges, x, y, z, margin) < 0) hidden[v] = 1;
+    if (isThere && !isAnyWithin(edges, x, y, z, margin)) hidden[v] = 1;
   }
   return hidden;
 }
@@ -134,7 +153,7 @@ function clothForPlaces(
   const edges = sortPoints(map.points, edge);
   const cut = Int32Array.from({ length: count }, (_, v) => {
     const [x, y, z] = pointAt(places, v);
-    if (nearestPoint(edges, x, y, z, INSIDE_EDGES) >= 0) return -1;
+    if (isAnyWithin(edges, x, y, z, INSIDE_EDGES)) return -1;
     return nearestPoint(cloth, x, y, z, OVER_PLACE);
   });
   ofMap.set(places, cut);
@@ -200,23 +219,25 @@ export function isOpenBelow({ kind }: Pattern["template"]): boolean {
 const WAISTBAND = { near: 0.25, below: 0.06 } as const;
 
 /**
- * 1 for every point of a tucked-in top that a waistband presses on: where it is too tight, the top
- * would show through the band.
+ * Hides every point of a tucked-in top that a waistband presses on: where it is too tight, the top would
+ * show through the band.
  *
  * @param waistband vertices of the cover's upper edge
+ * @param hidden 1 for every hidden point; what is found is added
  */
 export function tuckedUnder(
   { points }: Layer,
   cover: Layer,
   waistband: readonly number[],
-): Uint8Array {
-  const tucked = new Uint8Array(points.length / 3);
+  hidden: Uint8Array,
+): void {
   const band = Float64Array.from(
     waistband.flatMap((w) => [...cover.points.subarray(w * 3, w * 3 + 3)]),
   );
   let highest = -Infinity;
   for (let i = 1; i < band.length; i += 3) highest = Math.max(highest, band[i] as number);
-  for (let v = 0; v < tucked.length; v++) {
+  for (let v = 0; v < hidden.length; v++) {
+    if (hidden[v] === 1) continue;
     const y = points[v * 3 + 1] as number;
     if (y >= highest - WAISTBAND.below) continue;
     const x = points[v * 3] as number;
@@ -231,9 +252,8 @@ export function tuckedUnder(
       closest = square;
       edge = band[i + 1] as number;
     }
-    if (y < edge - WAISTBAND.below) tucked[v] = 1;
+    if (y < edge - WAISTBAND.below) hidden[v] = 1;
   }
-  return tucked;
 }
 
 /** The triangles of an index list that have at least one corner in sight. */
@@ -241,10 +261,19 @@ export function visibleTriangles(
   indices: Uint32Array,
   isHidden: (vertex: number) => boolean,
 ): Uint32Array {
-  const kept: number[] = [];
+  let last = -1;
+  for (let i = 0; i < indices.length; i++) last = Math.max(last, indices[i] as number);
+  const hidden = Uint8Array.from({ length: last + 1 }, (_, v) => (isHidden(v) ? 1 : 0));
+  const kept = new Uint32Array(indices.length);
+  let count = 0;
   for (let t = 0; t < indices.length; t += 3) {
-    const [a, b, c] = [indices[t], indices[t + 1], indices[t + 2]] as [number, number, number];
-    if (!(isHidden(a) && isHidden(b) && isHidden(c))) kept.push(a, b, c);
+    const a = indices[t] as number;
+    const b = indices[t + 1] as number;
+    const c = indices[t + 2] as number;
+    if (hidden[a] === 1 && hidden[b] === 1 && hidden[c] === 1) continue;
+    kept[count++] = a;
+    kept[count++] = b;
+    kept[count++] = c;
   }
-  return Uint32Array.from(kept);
+  return kept.slice(0, count);
 }

@@ -8,6 +8,7 @@ import {
   hiddenOutside,
   hiddenUnder,
   isOpenBelow,
+  sortCover,
   tuckedUnder,
   visibleTriangles,
   type PlacedLayer,
@@ -15,7 +16,7 @@ import {
 import type { Obstacle } from "./distance-field.ts";
 import { coverOf, drawGarment, type WornGarment } from "./drape-garment.ts";
 import type { LoopName } from "./pattern.ts";
-import { nearestPoint, sortPoints } from "./point-grid.ts";
+import { isAnyWithin } from "./point-grid.ts";
 import { pushOut } from "./push-out.ts";
 import type { Shoes } from "./shoes.ts";
 import { findNeighbours, spreadOut } from "./surface.ts";
@@ -100,13 +101,13 @@ export function drawBaseLayer(
 }
 
 /** Whether a vertex lies next to cloth at a place that this surely covers; loose cloth lets one look in. */
-function coveredBy(inner: WornGarment, { points, workpiece }: WornGarment): (v: number) => boolean {
-  const isCovered = coveredPlaces(workpiece.pattern);
-  const cloth = sortPoints(points, Array.from(workpiece.pattern.map.level.keys()));
+function coveredBy(inner: WornGarment, cover: WornGarment): (v: number) => boolean {
+  const isCovered = coveredPlaces(cover.workpiece.pattern);
+  const { all } = sortCover(coverOf(cover));
   const { map } = inner.workpiece.pattern;
   return (v) => {
     const [x, y, z] = inner.points.subarray(v * 3, v * 3 + 3) as unknown as Point;
-    return isCovered(map, v) && nearestPoint(cloth, x, y, z, NEAR_BASE) >= 0;
+    return isCovered(map, v) && isAnyWithin(all, x, y, z, NEAR_BASE);
   };
 }
 
@@ -147,18 +148,14 @@ function insideOut(cloth: Obstacle): Obstacle {
 
 /** 1 for every point of the skin that lies safely under one of the garments, or is caught in it. */
 export function skinUnder(skin: PlacedLayer, covers: readonly WornGarment[]): Uint8Array {
-  const hidden = covers.flatMap((worn) => {
+  const hidden = new Uint8Array(skin.points.length / 3);
+  for (const worn of covers) {
     const cover = coverOf(worn);
-    return [
-      hiddenUnder(skin, cover, EDGE_MARGIN, SUNK_SKIN, highestOverSkin(worn, skin)),
-      ...(isOpenBelow(worn.workpiece.pattern.template)
-        ? []
-        : [hiddenOutside(skin, cover, worn.workpiece.pattern, EDGE_MARGIN)]),
-    ];
-  });
-  return Uint8Array.from({ length: skin.points.length / 3 }, (_, v) =>
-    hidden.some((each) => each[v] === 1) ? 1 : 0,
-  );
+    hiddenUnder(skin, cover, EDGE_MARGIN, SUNK_SKIN, highestOverSkin(worn, skin), hidden);
+    if (isOpenBelow(worn.workpiece.pattern.template)) continue;
+    hiddenOutside(skin, cover, worn.workpiece.pattern, EDGE_MARGIN, hidden);
+  }
+  return hidden;
 }
 
 function highestOverSkin(
@@ -183,16 +180,20 @@ function hiddenIn(
   const isBase = worn.workpiece.pattern.template.kind === "bodysuit";
   const highest = isBase ? () => HIGHEST_OVER_BASE : undefined;
   const inner = { ...worn, places: worn.workpiece.pattern.map.points };
-  const hidden = covers.flatMap((cover) => [
-    hiddenUnder(inner, coverOf(cover), margin, SUNK_LAYER, highest),
-    ...(isTucked && !(isBase && isOpenBelow(cover.workpiece.pattern.template))
-      ? [hiddenOutside(inner, coverOf(cover), cover.workpiece.pattern, EDGE_MARGIN)]
-      : []),
-    ...cover.workpiece.pattern.loops
-      .filter(({ name }) => isTucked && name === "waist")
-      .map(({ vertices }) => tuckedUnder(worn, cover, vertices)),
-  ]);
-  return (vertex) => hidden.some((each) => each[vertex] === 1);
+  const hidden = new Uint8Array(worn.points.length / 3);
+  for (const garment of covers) {
+    const cover = coverOf(garment);
+    const { pattern } = garment.workpiece;
+    hiddenUnder(inner, cover, margin, SUNK_LAYER, highest, hidden);
+    if (!isTucked) continue;
+    if (!(isBase && isOpenBelow(pattern.template))) {
+      hiddenOutside(inner, cover, pattern, EDGE_MARGIN, hidden);
+    }
+    for (const { name, vertices } of pattern.loops) {
+      if (name === "waist") tuckedUnder(worn, cover, vertices, hidden);
+    }
+  }
+  return (vertex) => hidden[vertex] === 1;
 }
 
 /** @param cloth the vertex of the garment that each vertex of the part belongs to */

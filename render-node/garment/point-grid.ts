@@ -79,6 +79,38 @@ export function nearestPoint(
   }
 }
 
+/** Whether a point lies within `reach`, decimetres. */
+export function isAnyWithin(
+  { points, fx, fy, fz, nx, ny, nz, starts, list }: PointGrid,
+  x: number,
+  y: number,
+  z: number,
+  reach: number,
+): boolean {
+  const x0 = Math.max(0, Math.floor((x - reach) / CELL) - fx);
+  const x1 = Math.min(nx - 1, Math.floor((x + reach) / CELL) - fx);
+  if (x0 > x1) return false;
+  const y0 = Math.max(0, Math.floor((y - reach) / CELL) - fy);
+  const y1 = Math.min(ny - 1, Math.floor((y + reach) / CELL) - fy);
+  const z0 = Math.max(0, Math.floor((z - reach) / CELL) - fz);
+  const z1 = Math.min(nz - 1, Math.floor((z + reach) / CELL) - fz);
+  const square = reach * reach;
+  for (let k = z0; k <= z1; k++) {
+    for (let j = y0; j <= y1; j++) {
+      const row = (k * ny + j) * nx;
+      const end = starts[row + x1 + 1] as number;
+      for (let n = starts[row + x0] as number; n < end; n++) {
+        const i = (list[n] as number) * 3;
+        const dx = (points[i] as number) - x;
+        const dy = (points[i + 1] as number) - y;
+        const dz = (points[i + 2] as number) - z;
+        if (dx * dx + dy * dy + dz * dz < square) return true;
+      }
+    }
+  }
+  return false;
+}
+
 function nearestWithin(
   { points, fx, fy, fz, nx, ny, nz, starts, list }: PointGrid,
   x: number,

@@ -61,20 +61,41 @@ export function findNearest(
   guess: number,
   foot: Foot,
 ): number {
-  const { surface, fx, fy, fz, nx, ny, nz, starts, list, discs, seen } = grid;
-  let nearest = -1;
-  let square = reach * reach;
+  const { surface } = grid;
+  best.triangle = -1;
+  best.square = reach * reach;
   if (guess >= 0) {
     const guessed = squareTo(surface, guess, x, y, z);
-    if (guessed < square) {
-      square = guessed;
-      nearest = guess;
+    if (guessed < best.square) {
+      best.square = guessed;
+      best.triangle = guess;
     }
   }
   const search = ++grid.searches;
-  const within = Math.sqrt(square);
+  // What lies in the point's own cell is mostly so near that few others are left to look into.
+  searchWithin(grid, x, y, z, 0, search);
+  searchWithin(grid, x, y, z, Math.sqrt(best.square), search);
+  const nearest = best.triangle;
+  if (nearest >= 0) writeFoot(surface, nearest, x, y, z, foot);
+  return nearest;
+}
+
+/** The nearest triangle of the search under way, and the square of its distance. */
+const best = { triangle: -1, square: 0 };
+
+/** Looks for nearer triangles in all cells within some distance of a point. */
+function searchWithin(
+  { surface, fx, fy, fz, nx, ny, nz, starts, list, discs, seen }: TriangleGrid,
+  x: number,
+  y: number,
+  z: number,
+  within: number,
+  search: number,
+): void {
+  let { triangle, square } = best;
   const x0 = Math.max(0, Math.floor((x - within) / CELL) - fx);
   const x1 = Math.min(nx - 1, Math.floor((x + within) / CELL) - fx);
+  if (x0 > x1) return;
   const y0 = Math.max(0, Math.floor((y - within) / CELL) - fy);
   const y1 = Math.min(ny - 1, Math.floor((y + within) / CELL) - fy);
   const z0 = Math.max(0, Math.floor((z - within) / CELL) - fz);
@@ -104,12 +125,12 @@ export function findNearest(
         const found = squareTo(surface, t, x, y, z);
         if (found >= square) continue;
         square = found;
-        nearest = t;
+        triangle = t;
       }
     }
   }
-  if (nearest >= 0) writeFoot(surface, nearest, x, y, z, foot);
-  return nearest;
+  best.triangle = triangle;
+  best.square = square;
 }
 
 /**
