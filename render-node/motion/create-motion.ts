@@ -3,6 +3,7 @@
  * posture that the figure has, so a video's first frame is the still of the same request and its
  * last frame leads into the first.
  */
+import { blinking } from "./blink.ts";
 import { catwalk } from "./catwalk.ts";
 import { idle } from "./idle.ts";
 import type { Motion, MotionPlan } from "./motion-frame.ts";
@@ -44,7 +45,7 @@ export function createMotion(name: MotionName, plan: MotionPlan): Motion {
   if (!(plan.duration > 0 && Number.isFinite(plan.duration))) {
     throw new RangeError(`duration is ${plan.duration} s; it must be a positive number`);
   }
-  return MAKERS[canBeDone(name, plan) ? name : "turntable"](plan);
+  return blinking(MAKERS[canBeDone(name, plan) ? name : "turntable"](plan), plan);
 }
 
 const SPIN_SECONDS_MIN = 2.5;

@@ -5,6 +5,7 @@ import { boneIndex, type Side } from "../avatar/limbs.ts";
 import { type BoneFrames, poseBones, vectorAt } from "../avatar/posture.ts";
 import type { Vector } from "../avatar/rotation.ts";
 import { BODY_VERTEX_COUNT, type BoneRotations, type Pack, type Rig } from "../pack/pack.ts";
+import { lidGap } from "./lids.ts";
 
 export const SIDES = ["L", "R"] as const;
 
@@ -25,6 +26,8 @@ export interface MotionFigure {
   readonly base: BoneRotations;
   readonly baseFrames: BoneFrames;
   readonly soles: Readonly<Record<Side, Sole>>;
+  /** Degrees between the lids of each eye, 0 where they are closed. */
+  readonly lidGaps: Readonly<Record<Side, number>>;
   /** True for a figure upright on both feet, which alone can walk. */
   readonly stands: boolean;
 }
@@ -39,7 +42,11 @@ export function motionFigure(pack: Pack, avatar: Avatar): MotionFigure {
     L: soleOf(pack, avatar.shape, joints, "L"),
     R: soleOf(pack, avatar.shape, joints, "R"),
   };
-  const unposed = { sex: avatar.sex, rig, joints, base, baseFrames, soles };
+  const lidGaps = {
+    L: lidGap(pack, avatar.shape, joints, "L"),
+    R: lidGap(pack, avatar.shape, joints, "R"),
+  };
+  const unposed = { sex: avatar.sex, rig, joints, base, baseFrames, soles, lidGaps };
   return { ...unposed, stands: SIDES.every((side) => legStands(unposed, side)) };
 }
 
