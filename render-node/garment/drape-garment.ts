@@ -44,6 +44,8 @@ const EDGE_IRONING_STEPS = 10;
 const EASING_STEPS = 12;
 /** Cloth starts at least this far out, so that no start is inside of the body. */
 const START_OFFSET = 0.05;
+/** No sleeve is pulled to more than this many times its length. */
+const MOST_STRETCHED = 1.3;
 /** Share of the way back to its height that a waistband makes in a substep. */
 const WAISTBAND_HOLD = 0.2;
 
@@ -87,7 +89,7 @@ export function settle({ workpiece, avatar, fitBody, girths, body, under }: Fitt
   const waistband = pattern.loops.find((loop) => loop.name === "waist");
   const settled = drape({
     cloth,
-    restLengths: pairLengths(cloth, cutShape(pattern, fitBody, girths)),
+    restLengths: givenWay(workpiece, cutShape(pattern, fitBody, girths), start),
     start,
     trunk: buildDistanceField([body.trunk, ...under], boxAround(start), "far"),
     arms: buildDistanceField([body.arms], boxAround(start), "near"),
@@ -100,6 +102,25 @@ export function settle({ workpiece, avatar, fitBody, girths, body, under }: Fitt
     ...(waistband && { held: { vertices: waistband.vertices, hold: WAISTBAND_HOLD } }),
   });
   return { points: iron(settled.points, workpiece), substeps: settled.substeps };
+}
+
+/**
+ * Lengths of a cloth's pairs as cut, but in sleeves no shorter than gives way to the arm: pulled harder,
+ * they would be drawn through a bent elbow.
+ *
+ * @param start xyz of the cloth just outside of the body
+ */
+function givenWay(
+  { cloth, zones }: Workpiece,
+  cut: Float32Array,
+  start: Float32Array,
+): Float64Array {
+  const around = pairLengths(cloth, start);
+  return pairLengths(cloth, cut).map((length, k) =>
+    zones[cloth.pairs[k * 2] as number] === CLOTH_ZONE.sleeve
+      ? Math.max(length, (around[k] as number) / MOST_STRETCHED)
+      : length,
+  );
 }
 
 /** Lifts settled cloth off the skin and folds its edges. */

@@ -133,6 +133,12 @@ test("looking into the armholes of a dress far too wide, one sees no hole", asyn
   expect(holes.filter((height) => height > 0)).toEqual([]);
 });
 
+test("a shirt far too tight for a heavy man is not drawn through his bent elbow", async () => {
+  const heavy = await figure("Male", "heavy", { pose: "Hand On Hip" });
+  const holes = await holesIn(heavy, { ...TOP, template: "Shirt", size: "XS" });
+  expect(holes.filter((height) => height > 3)).toEqual([]);
+});
+
 /** Heights on the neutral base mesh of hidden skin that nothing is drawn next to. */
 async function holesIn(avatar: Avatar, apparel: Apparel): Promise<number[]> {
   const { parts, hiddenBody } = await dress(avatar, apparel, pack);
