@@ -12,6 +12,8 @@ type Pulls = Readonly<Record<string, number>>;
 export interface SliderDimension {
   readonly more: Pulls;
   readonly less: Pulls;
+  /** What moves beyond +1, where `more` would go out of shape; `more` stays at its +1. Default `more`. */
+  readonly beyond?: Pulls;
 }
 
 /** A pair of targets `<stem>-<less>` and `<stem>-<more>` at full weight. */
@@ -46,6 +48,14 @@ export const SLIDER_DIMENSIONS: Partial<Record<BodyDimension, SliderDimension>> 
   // The package's tone targets work against their names: `incr` rounds the belly.
   "b_{Torso}_Belly Size": {
     more: { "stomach/stomach-pregnant-incr": 0.95, "stomach/stomach-tone-incr": 0.5 },
+    // A large belly goes round to the flanks: ahead alone it would be a ball.
+    beyond: {
+      "stomach/stomach-pregnant-incr": -0.5,
+      "stomach/stomach-tone-incr": 0.6,
+      "measure/measure-waist-increase": 1.3,
+      "measure/measure-hips-increase": 0.6,
+      "torso/torso-scale-depth-incr": 0.3,
+    },
     less: {
       "stomach/stomach-pregnant-decr": 1,
       "stomach/stomach-tone-decr": 1,
@@ -65,9 +75,27 @@ export const SLIDER_DIMENSIONS: Partial<Record<BodyDimension, SliderDimension>> 
     measure("wrist", 0.3),
   ),
   "b_{Legs}_Thigh Length": pair("legs/legs-upperlegheight", "decr", "incr"),
-  "b_{Legs}_Thigh Thickness": measure("thighcirc"),
+  // The girth targets swell one height of a leg; beyond their full slider all of it thickens.
+  "b_{Legs}_Thigh Thickness": {
+    ...measure("thighcirc"),
+    beyond: {
+      "measure/measure-thighcirc-increase": -0.1,
+      "measure/measure-kneecirc-increase": 0.9,
+      "armslegs/{l,r}-upperleg-scale-horiz-incr": 0.7,
+      "armslegs/{l,r}-upperleg-scale-depth-incr": 0.9,
+    },
+  },
   "b_{Legs}_Shin Length": pair("legs/legs-lowerlegheight", "decr", "incr"),
-  "b_{Legs}_Shin Thickness": measure("calf"),
+  "b_{Legs}_Shin Thickness": {
+    ...measure("calf"),
+    beyond: {
+      "measure/measure-calf-increase": 0.1,
+      "measure/measure-ankle-increase": 0.6,
+      "measure/measure-kneecirc-increase": 0.6,
+      "armslegs/{l,r}-lowerleg-scale-horiz-incr": 0.7,
+      "armslegs/{l,r}-lowerleg-scale-depth-incr": 0.7,
+    },
+  },
   "b_{Legs}_Foot Length": both("foot-scale-depth", 0.6),
 };
 
@@ -128,14 +156,18 @@ export function softenedValues(
 
 /** Adds a dimension's pulls at a value to `into` (target name → weight). */
 export function addPulls(
-  dimension: SliderDimension,
+  { more, less, beyond = more }: SliderDimension,
   value: number,
   into: Map<string, number>,
 ): void {
-  const pulls = value >= 0 ? dimension.more : dimension.less;
-  for (const [pattern, strength] of Object.entries(pulls)) {
-    for (const name of bothSides(pattern)) {
-      into.set(name, (into.get(name) ?? 0) + Math.abs(value) * strength);
+  const add = (pulls: Pulls, size: number): void => {
+    for (const [pattern, strength] of Object.entries(pulls)) {
+      for (const name of bothSides(pattern)) {
+        into.set(name, (into.get(name) ?? 0) + size * strength);
+      }
     }
-  }
+  };
+  if (value < 0) return add(less, -value);
+  add(more, Math.min(1, value));
+  add(beyond, Math.max(0, value - 1));
 }
