@@ -71,7 +71,7 @@ export function detailStrips(worn: Pick<WornGarment, "workpiece" | "points" | "n
   return [
     trim(
       "panels",
-      panels.map((rows) => sewPanel(rows.map(spots))),
+      panels.map((rows) => sewPanel(bridged(rows.map(spots)))),
     ),
     ...kinds.map((kind) => {
       const { color, groove } = LOOKS[kind];
@@ -154,6 +154,35 @@ function tonesOf({ vertices }: Strip, groove: number): number[] {
   return FINE_ROWS.flatMap(([side]) =>
     Array.from({ length: count }, () => groove + (1 - groove) * Math.abs(side)),
   );
+}
+
+/** Rounds in which the doubled cloth of a panel comes up from the dents of what it lies on. */
+const BRIDGING_ROUNDS = 12;
+/** How far it comes down from edges and corners, decimetres: less than it lies above the cloth. */
+const COMES_DOWN = 0.009;
+/** Rows and columns along a panel's rim that are held down by its stitching. */
+const HELD = 2;
+
+/** A grid of spots whose inner ones lie level with those around them: doubled cloth is stiff. */
+function bridged(rows: readonly (readonly Spot[])[]): readonly (readonly Spot[])[] {
+  const [height, width] = [rows.length, rows[0]?.length ?? 0];
+  const heights = rows.map((row) => row.map(() => 0));
+  const placeOf = (r: number, i: number): Vector => {
+    const { at, outwards } = rows[r]?.[i] as Spot;
+    return add(at, scale(outwards, heights[r]?.[i] as number));
+  };
+  for (let round = 0; round < BRIDGING_ROUNDS; round++) {
+    for (let r = HELD; r < height - HELD; r++) {
+      for (let i = HELD; i < width - HELD; i++) {
+        const around = [placeOf(r - 1, i), placeOf(r + 1, i), placeOf(r, i - 1), placeOf(r, i + 1)];
+        const by = subtract(scale(around.reduce(add), 0.25), placeOf(r, i));
+        const row = heights[r] as number[];
+        const level = (row[i] as number) + dot(by, (rows[r]?.[i] as Spot).outwards);
+        row[i] = Math.max(-COMES_DOWN, level);
+      }
+    }
+  }
+  return rows.map((row, r) => row.map((spot, i) => ({ ...spot, at: placeOf(r, i) })));
 }
 
 /** A grid of spots as a piece of cloth whose rim is turned in. */

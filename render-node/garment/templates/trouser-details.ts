@@ -23,10 +23,12 @@ export function trouserDetails(kind: "seam" | "topstitch"): readonly Detail[] {
       kind,
       points: [
         [3, 4],
-        [3, 10],
-        [2.6, 12],
-        [1.6, 13.6],
-        [0.2, 14.4],
+        [3, 9.6],
+        [2.9, 10.9],
+        [2.6, 12.1],
+        [2, 13.2],
+        [1.2, 14],
+        [0.2, 14.5],
       ],
     },
     {

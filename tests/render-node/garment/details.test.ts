@@ -36,6 +36,30 @@ test("a mirrored detail lies on both sides of the body alike", () => {
   expect(sum / marks.length).toBeCloseTo(0, 3);
 });
 
+test("a pocket of doubled cloth spans a dent of what it lies on", () => {
+  const workpiece = workpieceOf(pack, TEMPLATES.Shirt);
+  const points = workpiece.pattern.map.points.slice();
+  const normals = normalsOf(points, workpiece.pattern.triangles);
+  const pocket = detailStrips({ workpiece, points, normals }).find(({ name }) => name === "panels");
+  const middle = [0, 1].map((axis) => {
+    const along = pocket?.strip.points.filter((_, i) => i % 3 === axis) ?? [];
+    return (Math.min(...along) + Math.max(...along)) / 2;
+  }) as [number, number];
+  const deepest = 0.08;
+  const outOfMiddle = (v: number): number =>
+    Math.hypot((points[v * 3] as number) - middle[0], (points[v * 3 + 1] as number) - middle[1]);
+  for (let v = 0; v < points.length / 3; v++) {
+    const dent = deepest * Math.max(0, 1 - outOfMiddle(v) / 0.15);
+    if ((points[v * 3 + 2] as number) > 0) points[v * 3 + 2] = (points[v * 3 + 2] as number) - dent;
+  }
+  const dented = detailStrips({ workpiece, points, normals }).find(({ name }) => name === "panels");
+  const sinking = Math.max(
+    ...Array.from(pocket?.strip.points ?? [], (value, i) => value - (dented?.strip.points[i] ?? 0)),
+  );
+  expect(sinking).toBeGreaterThan(0);
+  expect(sinking).toBeLessThan(deepest / 2);
+});
+
 test("a mark is found where it was chalked", () => {
   const { pattern } = workpieceOf(pack, TEMPLATES.Trousers);
   const { points } = pattern.map;
