@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { LANES } from "../contracts/task-id.ts";
+import { PROVIDER_VARIABLE, PROVIDERS } from "./body-provider.ts";
 import { LOG_LEVELS } from "./log.ts";
 import { cacheFolder } from "./pack/ensure-pack.ts";
 import type { PixverseSettings } from "./pixverse/pixverse-settings.ts";
@@ -50,6 +51,11 @@ export const SETTINGS = {
     variable: "ATELIER_GPU",
     about: "hardware: this machine's own driver, else software; software: never the driver",
   },
+  onnx: {
+    flag: "--onnx <provider>",
+    variable: PROVIDER_VARIABLE,
+    about: `where the body model runs: ${PROVIDERS.join(", ")} (default: cpu)`,
+  },
   drainSeconds: {
     flag: "--drain-seconds <n>",
     variable: "ATELIER_DRAIN_SECONDS",
@@ -94,6 +100,7 @@ const config = z.object({
   gpu: z
     .enum(["hardware", "software"], { error: "must be hardware or software" })
     .default("hardware"),
+  onnx: z.enum(PROVIDERS, { error: `must be one of ${PROVIDERS.join(", ")}` }).default("cpu"),
   drainSeconds: z.coerce
     .number({ error: "must be a number of seconds from 0 to 3600" })
     .min(0, { error: "is too small: 0 to 3600 seconds" })

@@ -36,6 +36,7 @@ command("start", "takes tasks until Ctrl-C (the default command)", [
   "cache",
   "scratch",
   "gpu",
+  "onnx",
   "drainSeconds",
   "logLevel",
 ]).action(async (given: Given) => {
@@ -57,6 +58,7 @@ command("doctor", "says what this machine has and whether the server takes it", 
   "cache",
   "scratch",
   "gpu",
+  "onnx",
 ]).action(async (given: Given) => {
   const healthy = await runDoctor(given);
   if (!healthy) process.exitCode = 1;

@@ -13,6 +13,7 @@ import { Engine } from "./engine/engine.ts";
 import { adapterName } from "./adapter-name.ts";
 import { findGpuEnvironment } from "./gpu/gpu-environment.ts";
 import { HeldTasks } from "./held-tasks.ts";
+import { PROVIDER_VARIABLE } from "./body-provider.ts";
 import { startHeartbeat } from "./lease-heartbeat.ts";
 import { Outbox } from "./outbox.ts";
 import { ServerLink } from "./server-link.ts";
@@ -41,7 +42,7 @@ export async function startNode(config: Config, log: Logger): Promise<void> {
   const taskDir = await openTaskDir(config.scratch);
   const engine = new Engine({
     entry: ENGINE_ENTRY,
-    env: { ...environmentWithoutToken(), ...gpu.variables },
+    env: { ...environmentWithoutToken(), ...gpu.variables, [PROVIDER_VARIABLE]: config.onnx },
     cacheDir: config.cache,
     scratchDir: taskDir,
     clock: systemClock,

@@ -50,10 +50,15 @@ async function gpu(given: Given): Promise<string> {
   return software ? `${name}: drawn by the processor; a GPU with a Vulkan driver is faster` : name;
 }
 
-async function models(): Promise<string> {
+async function models(given: Given): Promise<string> {
   const { listSupportedBackends } = await import("onnxruntime-node");
-  const providers = listSupportedBackends().filter(({ bundled }) => bundled);
-  return `ONNX Runtime with ${providers.map(({ name }) => name).join(", ")}`;
+  const wish = given.onnx ?? "cpu";
+  const backends = listSupportedBackends();
+  const here = backends.filter(({ bundled }) => bundled).map(({ name }) => name);
+  if (!backends.some(({ name }) => name === wish)) {
+    throw new Error(`ONNX Runtime has no ${wish} on this machine, only ${here.join(", ")}`);
+  }
+  return `ONNX Runtime on ${wish}, with ${here.join(", ")}`;
 }
 
 async function ffmpeg(): Promise<string> {

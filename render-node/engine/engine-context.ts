@@ -4,6 +4,7 @@ import { openGpu } from "../gpu/open-gpu.ts";
 import type { Gpu } from "../gpu/open-gpu.ts";
 import { openBodyModel } from "../inference/body-model.ts";
 import type { BodyModel } from "../inference/body-model.ts";
+import { chosenProvider } from "../body-provider.ts";
 import type { OnProgress } from "../pack/compile-pack.ts";
 import { ensurePack } from "../pack/ensure-pack.ts";
 import type { Pack } from "../pack/pack.ts";
@@ -47,7 +48,10 @@ export async function openEngineContext(options: EngineContextOptions): Promise<
   const pixverseOrders = path.join(cacheDir, "pixverse");
   await forgetOldOrders(pixverseOrders, Date.now());
   const pack = await ensurePack({ cache: cacheDir, ...(onProgress && { onProgress }) });
-  const [bodyModel, gpu] = await Promise.all([openBodyModel(pack), openGpu()]);
+  const [bodyModel, gpu] = await Promise.all([
+    openBodyModel(pack, chosenProvider(process.env)),
+    openGpu(),
+  ]);
   const avatars = new RecentAvatars(pack, bodyModel);
   const studio = new Studio(gpu);
   return { pack, bodyModel, avatars, gpu, studio, scratchDir, pixverse, pixverseOrders };
