@@ -58,6 +58,21 @@ describe("on the body that a size is made for", () => {
   });
 });
 
+describe("on a body far from the size's own", () => {
+  const girths = FIT_ZONES.filter((zone) => zone !== "length");
+  const cases = GARMENT_TEMPLATES.flatMap((item) => SEXES.map((sex) => [item, sex] as const));
+  test.each(cases)("%s in XS is tight all over, in XXL nowhere: %s", (item, sex) => {
+    const wordsOf = (size: "XS" | "XXL", wearer: "XS" | "XXL") => {
+      const body = sizeBody(sex, wearer);
+      const { sizes } = reportFit({ cut: GARMENT_CUTS[item], sex, body, asked: [size] });
+      const words = sizes.find((each) => each.size === size)?.words ?? {};
+      return new Set(girths.flatMap((zone) => words[zone] ?? []));
+    };
+    expect(wordsOf("XS", "XXL")).toEqual(new Set(["tight"]));
+    expect(wordsOf("XXL", "XS")).toEqual(new Set(["oversized"]));
+  });
+});
+
 describe("a report", () => {
   const body = { ...sizeBody("female", "M"), chest: 120, waist: 104, hips: 124, upperArm: 36 };
 
