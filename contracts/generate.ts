@@ -94,6 +94,10 @@ export const imageOptions = z
   .meta({ id: "ImageOptions" });
 export type ImageOptions = z.infer<typeof imageOptions>;
 
+function videoText(description: string) {
+  return z.string().max(2048).default("").meta({ description });
+}
+
 /** Pixels, seconds and frames a second. H.264 in 4:2:0 needs even sides. */
 export const VIDEO_RANGES = {
   duration: { min: 1, max: 10, default: 5 },
@@ -107,8 +111,12 @@ export const videoOptions = z
   .strictObject({
     pixverse: z.boolean().default(false),
     duration: inRange(VIDEO_RANGES.duration).default(VIDEO_RANGES.duration.default),
-    negative_prompt: z.string().max(2048).default(""),
-    prompt: z.string().max(2048).default(""),
+    negative_prompt: videoText("Motions named here, by the same words, are not made."),
+    prompt: videoText(
+      "Chooses the motion by the first word that names one: rotate, turntable (also where none is " +
+        "named); stand, breathe, pose; walk, catwalk, runway; wave, greet, hello; spin, turn, twirl; " +
+        "the same in seventeen other languages. PixVerse is given all of it.",
+    ),
     seed: wholeInRange(VIDEO_RANGES.seed),
     width: wholeInRange(VIDEO_RANGES.width),
     height: wholeInRange(VIDEO_RANGES.height),
