@@ -1,4 +1,4 @@
-import type { Lane } from "../../contracts/task-id.ts";
+import { LANES, type Lane } from "../../contracts/task-id.ts";
 import type { TaskQueue } from "./task-queue.ts";
 
 type Verb = Exclude<keyof TaskQueue, keyof DurableObject>;
@@ -34,4 +34,12 @@ export async function askAgain<Answer>(
     if (!passing || ("overloaded" in error && error.overloaded === true)) throw error;
     return ask(queueOf(env, lane));
   }
+}
+
+/** `askAgain` of every lane at once. @returns the answers in the order of `LANES` */
+export function askEveryLane<Answer>(
+  env: Env,
+  ask: (queue: QueueClient) => Promise<Answer>,
+): Promise<Answer[]> {
+  return Promise.all(LANES.map((lane) => askAgain(env, lane, ask)));
 }

@@ -17,7 +17,7 @@ import { authenticateAdmin } from "../middleware/authenticate-admin.ts";
 import { addNode, listNodes, nodeOfName, revokeNode } from "../nodes/node-tokens.ts";
 import { laneReports } from "../queue/lane-reports.ts";
 import { isAlive, mayWork } from "../queue/node-policy.ts";
-import { askAgain } from "../queue/queue-client.ts";
+import { askAgain, askEveryLane } from "../queue/queue-client.ts";
 import type { LaneReport } from "../queue/task-queue.ts";
 import type { NodeRecord, Task } from "../queue/task.ts";
 import { answers, createRouter, jsonBody } from "./router.ts";
@@ -81,9 +81,7 @@ adminRoutes.openapi(
   async (context) => {
     const { id, name } = await nodeOfName(context.env.DB, context.req.valid("param").name);
     await revokeNode(context.env.DB, id);
-    await Promise.all(
-      LANES.map((lane) => askAgain(context.env, lane, (queue) => queue.forgetNode(id))),
-    );
+    await askEveryLane(context.env, (queue) => queue.forgetNode(id));
     return context.json({ message: `Revoked ${name}; what it holds returns to the queue` }, 200);
   },
 );
@@ -98,9 +96,7 @@ adminRoutes.openapi(
   }),
   async (context) => {
     const { id, name } = await nodeOfName(context.env.DB, context.req.valid("param").name);
-    await Promise.all(
-      LANES.map((lane) => askAgain(context.env, lane, (queue) => queue.drainNode(id))),
-    );
+    await askEveryLane(context.env, (queue) => queue.drainNode(id));
     return context.json({ message: `${name} finishes what it holds and takes no more` }, 200);
   },
 );
@@ -115,9 +111,7 @@ adminRoutes.openapi(
   }),
   async (context) => {
     const { id, name } = await nodeOfName(context.env.DB, context.req.valid("param").name);
-    await Promise.all(
-      LANES.map((lane) => askAgain(context.env, lane, (queue) => queue.pardonNode(id))),
-    );
+    await askEveryLane(context.env, (queue) => queue.pardonNode(id));
     return context.json({ message: `${name} gets work again` }, 200);
   },
 );

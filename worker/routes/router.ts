@@ -18,7 +18,7 @@ export function createRouter(): OpenAPIHono<AppEnv> {
   });
 }
 
-/** @throws never; returns the 400 that lists every issue zod found. */
+/** The 400 that lists every issue zod found. */
 export function invalidInput(error: z.core.$ZodError): ApiError {
   const details = error.issues.map((issue): ErrorDetail => ({
     path: pathOf(issue.path),
