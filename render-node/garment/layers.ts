@@ -100,11 +100,16 @@ export function drawBaseLayer(
   );
 }
 
-/** Whether a vertex lies next to cloth at a place that this surely covers; loose cloth lets one look in. */
+/**
+ * Whether a vertex lies at a place that a garment surely covers and, below a neckline and armholes, next to
+ * its cloth: where this hangs loose, one may look in.
+ */
 function coveredBy(inner: WornGarment, cover: WornGarment): (v: number) => boolean {
-  const isCovered = coveredPlaces(cover.workpiece.pattern);
-  const { all } = sortCover(coverOf(cover));
+  const { pattern } = cover.workpiece;
+  const isCovered = coveredPlaces(pattern);
   const { map } = inner.workpiece.pattern;
+  if (!pattern.template.neckline) return (v) => isCovered(map, v);
+  const { all } = sortCover(coverOf(cover));
   return (v) => {
     const [x, y, z] = inner.points.subarray(v * 3, v * 3 + 3) as unknown as Point;
     return isCovered(map, v) && isAnyWithin(all, x, y, z, NEAR_BASE);

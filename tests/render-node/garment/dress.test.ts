@@ -133,6 +133,12 @@ test("looking into the armholes of a dress far too wide, one sees no hole", asyn
   expect(holes.filter((height) => height > 0)).toEqual([]);
 });
 
+test("trousers hide the base layer where they span the folds of a heavy man", async () => {
+  const heavy = await figure("Male", "heavy");
+  const { parts } = await dress(heavy, { ...TOP, template: "Hoodie", size: "XXL" }, pack);
+  expect(parts.map(({ name }) => name)).not.toContain("base-layer");
+});
+
 test("a shirt far too tight for a heavy man is not drawn through his bent elbow", async () => {
   const heavy = await figure("Male", "heavy", { pose: "Hand On Hip" });
   const holes = await holesIn(heavy, { ...TOP, template: "Shirt", size: "XS" });
