@@ -24,12 +24,14 @@ const FIRST_DARK_TONE = 5;
 
 /** A swatch is the colour of lit skin: as an albedo under bright studio light it would burn out. */
 const SWATCH_ALBEDO = 0.84;
+/** Light that lies on skin as shine, whatever its tone; of the darkest it is much. Linear. */
+const SHINE = 0.005;
 
 /**
  * Share of the photograph's own hue that is kept; the swatches alone are less red than living skin,
  * the darkest nearly grey.
  */
-const OWN_HUE = { light: 0.45, dark: 0.7 } as const;
+const OWN_HUE = { light: 0.25, dark: 0.5 } as const;
 
 export interface TonedSkin {
   readonly texture: Texture;
@@ -64,6 +66,6 @@ function albedoOf(tone: number, typical: LinearRgb): LinearRgb {
   const mix = (channel: 0 | 1 | 2): number =>
     swatch[channel] * (1 - kept) + typical[channel] * own * kept;
   const mixed: LinearRgb = [mix(0), mix(1), mix(2)];
-  const scale = (SWATCH_ALBEDO * brightness) / luminance(mixed);
+  const scale = (SWATCH_ALBEDO * (brightness - SHINE)) / luminance(mixed);
   return [mixed[0] * scale, mixed[1] * scale, mixed[2] * scale];
 }

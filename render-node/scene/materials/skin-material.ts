@@ -14,7 +14,7 @@ const SCATTER = [0.3, 0.13, 0.06] as const;
  * A skin tone is named by how it looks when lit: its shine is part of that, and the red of the blood
  * that comes through it.
  */
-const ALBEDO = [0.86, 0.755, 0.7] as const;
+const ALBEDO = [0.9, 0.815, 0.765] as const;
 
 /** Reflectance of skin straight on (index of refraction 1.4). */
 const SPECULAR = 0.028;
