@@ -4,7 +4,6 @@ import { chooseMotion } from "../motion/choose-motion.ts";
 import { createMotion } from "../motion/create-motion.ts";
 import { motionFigure } from "../motion/motion-figure.ts";
 import { movingFigure } from "../motion/moving-figure.ts";
-import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import { filmMovingFigure, filmTurningFigure } from "../scene/frame-figures.ts";
 import type { Motion } from "../video/motion.ts";
@@ -18,8 +17,8 @@ export interface MotionWish {
   readonly pack: Pack;
 }
 
-/** Moments, evenly spread over a motion, that the camera must not cut. */
-const FRAMED_MOMENTS = 13;
+/** Moments at which a turning figure is looked at, 15° apart. */
+const TURNED_MOMENTS = 25;
 
 /** The motion that the words of a request ask for, seen by a camera that cuts none of it. */
 export function prepareMotion({ avatar, figure, request, pack }: MotionWish): Motion {
@@ -29,29 +28,21 @@ export function prepareMotion({ avatar, figure, request, pack }: MotionWish): Mo
   const mover = motionFigure(pack, avatar);
   const name = chooseMotion(prompt, negative_prompt, seed);
   const motion = createMotion(name, { figure: mover, duration, seed });
-  const times = Array.from(
-    { length: FRAMED_MOMENTS },
-    (_, i) => (i / (FRAMED_MOMENTS - 1)) * duration,
-  );
-  const moments = (partsAt: (time: number) => readonly Part[]) =>
-    times.map((time) => ({ time, parts: partsAt(time), turn: motion(time).yaw }));
-  if (times.every((time) => motion(time).rotations === null)) {
-    const { yaw, camera } = filmTurningFigure(
-      moments(() => figure.parts),
-      camera_view,
-      aspect,
-    );
+  if (motion(duration / 2).rotations === null) {
+    const moments = Array.from({ length: TURNED_MOMENTS }, (_, i) => {
+      const time = (i / (TURNED_MOMENTS - 1)) * duration;
+      return { time, parts: figure.parts, turn: motion(time).yaw };
+    });
+    const { yaw, camera } = filmTurningFigure(moments, camera_view, aspect);
     return (time) => ({ yaw: yaw + motion(time).yaw, shot: camera(time) });
   }
-  const posed = movingFigure(avatar, figure.parts, figure.floorOffset, pack, {
+  const moving = movingFigure(avatar, figure.parts, figure.floorOffset, pack, {
     figure: mover,
     motion,
     duration,
   });
-  const { yaw, camera } = filmMovingFigure(
-    moments((time) => posed(time)()),
-    camera_view,
-    aspect,
-  );
-  return (time) => ({ yaw: yaw + motion(time).yaw, shot: camera(time), drape: posed(time) });
+  // The still itself decides how the film begins and ends.
+  const moments = [{ time: 0, parts: figure.parts, turn: 0 }, ...moving.outlines().slice(1)];
+  const { yaw, camera } = filmMovingFigure(moments, camera_view, aspect);
+  return (time) => ({ yaw: yaw + motion(time).yaw, shot: camera(time), drape: moving.pose(time) });
 }

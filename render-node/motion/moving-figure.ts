@@ -8,16 +8,37 @@ import { clearArms } from "./clear-arms.ts";
 import { boneLag } from "./bone-lag.ts";
 import { hairThatHangs, skirtThatHangs } from "./hanging-parts.ts";
 import type { MotionFigure } from "./motion-figure.ts";
-import type { Motion } from "./motion-frame.ts";
+import type { Motion, MotionFrame } from "./motion-frame.ts";
 import { movedParts } from "./moved-parts.ts";
 import { momentsOf, shareInMotion } from "./moments.ts";
 import type { BodySkin } from "./skin-buckets.ts";
 import { hipLevels } from "./skirts.ts";
+import { sketchOf } from "./sketch.ts";
 import { type Sway, swaysOf } from "./sway.ts";
 import { wornCloths } from "./worn-cloth.ts";
 
 /** Lets what a posed figure wears follow its body. To be called once. */
 type Drape = () => readonly Part[];
+
+/** A dressed figure in motion. */
+export interface MovingFigure {
+  /** Poses the body at a time; what it wears follows when the posed figure is draped. */
+  readonly pose: (time: number) => Drape;
+  /** How far the figure reaches at moments close enough together for a camera to cut nothing. */
+  readonly outlines: () => SketchedMoment[];
+}
+
+export interface SketchedMoment {
+  /** Seconds. */
+  readonly time: number;
+  /** A few points of every part. */
+  readonly parts: readonly Part[];
+  /** Degrees by which the motion turns the figure. */
+  readonly turn: number;
+}
+
+/** Every third of the moments at which hanging things are worked out: twenty a second. */
+const SKETCHED = 3;
 
 /** What a figure is going to do. */
 export interface Course {
@@ -35,7 +56,6 @@ export interface Course {
  * @param still  the avatar's parts, in their order and without the skin that cloth hides, then what
  *   it wears
  * @param floorOffset how far the still stands above the avatar's bare feet, decimetres
- * @returns poses the body at a time; what it wears follows when the posed figure is draped
  */
 export function movingFigure(
   avatar: Avatar,
@@ -43,7 +63,7 @@ export function movingFigure(
   floorOffset: number,
   pack: Pack,
   course: Course,
-): (time: number) => Drape {
+): MovingFigure {
   const own = still.slice(0, avatar.parts.length);
   const body = bodySkinOf(avatar);
   const bind = clothBinder(body, pack);
@@ -65,7 +85,14 @@ export function movingFigure(
   const moments = momentsOf(figure, motion, duration);
   const sways = swaysOf(hanging, moments);
   const lagAt = boneLag(moments);
-  return (time) => {
+  /** Puts parts that nobody else holds where the camera sees them. */
+  const placed = (parts: readonly Part[], { rootOffset, cameraOffset }: MotionFrame) => {
+    const x = rootOffset[0] - cameraOffset[0];
+    const z = rootOffset[2] - cameraOffset[2];
+    for (const { positions } of parts) shift(positions, x, floorOffset, z);
+    return parts;
+  };
+  const pose = (time: number): Drape => {
     const frame = motion(time);
     if (frame.rotations === null) return () => movedParts(still, frame);
     const posed = poseAvatar(avatar, frame.rotations);
@@ -83,13 +110,22 @@ export function movingFigure(
       const posedSkin = bodySkinOf(posed);
       if (worn.some(({ isAroundLegs }) => isAroundLegs)) legs.trace(posedSkin.points);
       for (const { settle } of clothes) settle(posedSkin, shareInMotion(time, duration));
-      const parts = [...skin, ...clothes.flatMap((set) => set.parts)];
-      const x = frame.rootOffset[0] - frame.cameraOffset[0];
-      const z = frame.rootOffset[2] - frame.cameraOffset[2];
-      for (const { positions } of parts) shift(positions, x, floorOffset, z);
-      return parts;
+      return placed([...skin, ...clothes.flatMap((set) => set.parts)], frame);
     };
   };
+  const outlines = (): SketchedMoment[] => {
+    const members = [...own.map((part) => ({ part })), ...worn];
+    const sketch = sketchOf(members, body, avatar.posture, pack);
+    return moments.list
+      .map(({ frame, posture }, i) => ({ frame, posture, time: i * moments.step }))
+      .filter((_, i) => i % SKETCHED === 0)
+      .map(({ frame, posture, time }) => ({
+        time,
+        parts: placed(sketch(posture), frame),
+        turn: frame.yaw,
+      }));
+  };
+  return { pose, outlines };
 }
 
 function bodySkinOf({ posed, normals }: Avatar): BodySkin {

@@ -29,8 +29,8 @@ function moving({ parts, floorOffset }: DressedFigure, given: MotionName | Motio
   const figure = motionFigure(pack, avatar);
   const motion = typeof given === "string" ? motionOf(given) : given;
   const course = { figure, motion, duration: SECONDS };
-  const posed = movingFigure(avatar, parts, floorOffset, pack, course);
-  return (time: number) => posed(time)();
+  const { pose } = movingFigure(avatar, parts, floorOffset, pack, course);
+  return (time: number) => pose(time)();
 }
 
 function motionOf(name: MotionName): Motion {
@@ -51,6 +51,37 @@ test("the first frame of a motion is the still", () => {
     expect(furthest(part.normals, own.normals), part.name).toBeLessThan(0.01);
   });
 });
+
+test("a sketch reaches as far as the figure, all through the motion", () => {
+  const course = {
+    figure: motionFigure(pack, avatar),
+    motion: motionOf("wave"),
+    duration: SECONDS,
+  };
+  const { pose, outlines } = movingFigure(avatar, still.parts, still.floorOffset, pack, course);
+  const sketched = outlines();
+  const steps = sketched.slice(1).map(({ time }, i) => time - (sketched[i]?.time ?? 0));
+  expect(Math.max(...steps)).toBeLessThan(0.07);
+  expect(sketched.at(-1)?.time).toBeCloseTo(SECONDS, 1);
+  for (const { time, parts } of sketched.filter((_, i) => i % 16 === 0)) {
+    const [seen, full] = [parts, pose(time)()].map(boundsOf);
+    seen?.forEach((value, side) => {
+      expect(Math.abs(value - (full?.[side] ?? 0)), `side ${side} at ${time} s`).toBeLessThan(0.12);
+    });
+  }
+});
+
+/** Lowest and highest x, y and z. */
+function boundsOf(parts: readonly Part[]): number[] {
+  const bounds = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
+  for (const { positions } of parts) {
+    positions.forEach((value, i) => {
+      bounds[i % 3] = Math.min(bounds[i % 3] as number, value);
+      bounds[(i % 3) + 3] = Math.max(bounds[(i % 3) + 3] as number, value);
+    });
+  }
+  return bounds;
+}
 
 test("skin that cloth hides in the still stays hidden in every frame", () => {
   const { indices } = named(waving(2), "skin");
