@@ -116,7 +116,7 @@ function sampleSlab(obstacle: Obstacle, slab: number): Lattice | null {
 const boxes = new WeakMap<Obstacle, Box>();
 
 /** The box around the triangles of an obstacle. */
-function boxOf(obstacle: Obstacle): Box {
+export function boxOf(obstacle: Obstacle): Box {
   const known = boxes.get(obstacle);
   if (known) return known;
   const isUsed = new Uint8Array(obstacle.points.length / 3);
@@ -159,11 +159,12 @@ export function boxAround(
 ): Box {
   const min: [number, number, number] = [Infinity, Infinity, Infinity];
   const max: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < points.length; i++) {
-    if (!includes(Math.floor(i / 3))) continue;
-    const c = (i % 3) as 0 | 1 | 2;
-    min[c] = Math.min(min[c], points[i] as number);
-    max[c] = Math.max(max[c], points[i] as number);
+  for (let v = 0; v < points.length / 3; v++) {
+    if (!includes(v)) continue;
+    for (let c = 0 as 0 | 1 | 2, i = v * 3; i < v * 3 + 3; c++, i++) {
+      min[c] = Math.min(min[c], points[i] as number);
+      max[c] = Math.max(max[c], points[i] as number);
+    }
   }
   // A garment may have no vertex of the kind asked for (trousers have no shoulders).
   return min[0] <= max[0] ? { min, max } : { min: [0, 0, 0], max: [0, 0, 0] };

@@ -17,16 +17,21 @@ import { cutShape, startShape } from "./rest-shape.ts";
 import { smooth, smoothLoop, spreadOut } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
 
-export interface WornGarment {
+/** A garment that hangs on a figure, its edges raw. */
+export interface HungGarment {
   readonly workpiece: Workpiece;
   /** xyz of the pattern's vertices, settled. */
   readonly points: Float32Array;
   readonly normals: Float32Array;
   /** The cloth as something that other things lie on. */
   readonly surface: Obstacle;
+  readonly substeps: number;
+}
+
+/** A garment as it is drawn. */
+export interface WornGarment extends HungGarment {
   /** The points with those of the folded edges after them. */
   readonly folded: Float32Array;
-  readonly substeps: number;
 }
 
 /** The middle of the cloth lies this far off the skin, decimetres: its own thickness and a little air. */
@@ -69,7 +74,7 @@ export interface Settled {
  *
  * @throws {UnsettledDrapeError} if the cloth does not come to rest
  */
-export function drapeGarment(fitting: Fitting): WornGarment {
+export function drapeGarment(fitting: Fitting): HungGarment {
   return finish(fitting, settle(fitting));
 }
 
@@ -123,45 +128,48 @@ function givenWay(
   );
 }
 
-/** Lifts settled cloth off the skin and folds its edges. */
-export function finish(fitting: Fitting, settled: Settled): WornGarment {
+/** Lifts settled cloth off the skin. */
+export function finish(fitting: Fitting, settled: Settled): HungGarment {
   const points = aroundShoes(settled.points, fitting).slice();
   clearSkin(points, fitting, CLOSEST);
-  return { ...hemmed(fitting, points), substeps: settled.substeps };
+  return hung(fitting.workpiece, points, settled.substeps);
 }
 
 /**
- * The garment with creases where its cloth is slack.
+ * The garment with creases where its cloth is slack and its edges folded.
  *
  * @param calm 1 for vertices that lie under other cloth
  */
-export function creased(fitting: Fitting, worn: WornGarment, calm?: Uint8Array): WornGarment {
-  const { pattern } = fitting.workpiece;
-  const rest = cutShape(pattern, fitting.fitBody, fitting.girths);
-  const heights = creaseHeights(pattern, rest, worn.points, worn.normals, calm);
-  const points = worn.points.slice();
+export function creased(fitting: Fitting, garment: HungGarment, calm?: Uint8Array): WornGarment {
+  const { workpiece, fitBody, girths } = fitting;
+  const { pattern, hems } = workpiece;
+  const rest = cutShape(pattern, fitBody, girths);
+  const heights = creaseHeights(pattern, rest, garment.points, garment.normals, calm);
+  const points = garment.points.slice();
   for (let v = 0; v < heights.length; v++) {
     const height = heights[v] as number;
     if (height === 0) continue;
     for (let i = v * 3; i < v * 3 + 3; i++) {
-      points[i] = (points[i] as number) + height * (worn.normals[i] as number);
+      points[i] = (points[i] as number) + height * (garment.normals[i] as number);
     }
     points[v * 3 + 1] = Math.max(FLOOR, points[v * 3 + 1] as number);
   }
   clearSkin(points, fitting, CLOSEST, (v) => heights[v] !== 0);
-  return { ...worn, ...hemmed(fitting, points) };
+  const worn = hung(workpiece, points, garment.substeps);
+  const folded = foldHems(hems, points, worn.normals);
+  clearHems(folded, fitting, CLOSEST_FOLD);
+  return { ...worn, folded };
 }
 
-/** Cloth off the skin with its edges folded. */
-function hemmed(
-  fitting: Fitting,
-  points: Float32Array,
-): Pick<WornGarment, "workpiece" | "points" | "normals" | "surface" | "folded"> {
-  const { workpiece } = fitting;
+function hung(workpiece: Workpiece, points: Float32Array, substeps: number): HungGarment {
   const normals = normalsOf(points, workpiece.pattern.triangles);
-  const folded = foldHems(workpiece.hems, points, normals);
-  clearHems(folded, fitting, CLOSEST_FOLD);
-  return { workpiece, points, normals, surface: clothSurface(workpiece, points, normals), folded };
+  return {
+    workpiece,
+    points,
+    normals,
+    surface: clothSurface(workpiece, points, normals),
+    substeps,
+  };
 }
 
 /**
@@ -204,7 +212,7 @@ export function drawGarment(worn: WornGarment, name: string, color: LinearRgb): 
 }
 
 /** The garment as something that hides what is under it. */
-export function coverOf({ points, normals, workpiece }: WornGarment): Cover {
+export function coverOf({ points, normals, workpiece }: HungGarment): Cover {
   return { points, normals, edge: workpiece.pattern.loops.flatMap((loop) => loop.vertices) };
 }
 

@@ -14,7 +14,7 @@ import { BASE_LAYER_COLOR } from "./base-layer.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { visibleTriangles } from "./cover.ts";
 import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
-import { creased, type Fitting, type WornGarment } from "./drape-garment.ts";
+import { creased, type Fitting, type HungGarment, type WornGarment } from "./drape-garment.ts";
 import { clothStretch, fitColors } from "./fit-map.ts";
 import { fitModelOf } from "./fit-model.ts";
 import { foundationOf } from "./foundation.ts";
@@ -119,7 +119,7 @@ export async function dressInBaseLayer(avatar: Avatar, pack: Pack): Promise<Outf
 }
 
 /** Colours of the fit map; creases neither stretch the cloth nor hold it. */
-function fitOf(fitting: Fitting, settled: WornGarment, worn: WornGarment): Float32Array {
+function fitOf(fitting: Fitting, settled: HungGarment, worn: WornGarment): Float32Array {
   return fitColors(
     fitting.workpiece.pattern,
     clothStretch(fitting, settled.points),
@@ -148,10 +148,9 @@ export function dressedParts(avatar: Avatar, outfit: Outfit, pack: Pack): Part[]
 }
 
 function lifted(part: Part, by: number): Part {
-  return {
-    ...part,
-    positions: part.positions.map((value, i) => (i % 3 === 1 ? value + by : value)),
-  };
+  const positions = part.positions.slice();
+  for (let y = 1; y < positions.length; y += 3) positions[y] = (positions[y] as number) + by;
+  return { ...part, positions };
 }
 
 function hiddenSkin(

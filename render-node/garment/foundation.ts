@@ -8,7 +8,7 @@ import type { Pack } from "../pack/pack.ts";
 import { wearBaseLayer } from "./base-layer.ts";
 import { bodyColliders, type BodyColliders } from "./body-colliders.ts";
 import { bodyGirths } from "./body-girths.ts";
-import type { Fitting, WornGarment } from "./drape-garment.ts";
+import type { Fitting, HungGarment, WornGarment } from "./drape-garment.ts";
 import { drapeEither } from "./learned/drape-either.ts";
 import { wearShoes, type Shoes } from "./shoes.ts";
 import { workpieceOf } from "./tailor.ts";
@@ -28,7 +28,7 @@ export interface Foundation {
 interface WornCompanion {
   readonly fitting: Fitting;
   /** Without creases: these depend on what is worn over it. */
-  readonly worn: WornGarment;
+  readonly worn: HungGarment;
   /** `RRGGBB`. */
   readonly color: string;
 }

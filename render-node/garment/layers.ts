@@ -14,12 +14,12 @@ import {
   type PlacedLayer,
 } from "./cover.ts";
 import type { Obstacle } from "./distance-field.ts";
-import { coverOf, drawGarment, type WornGarment } from "./drape-garment.ts";
+import { coverOf, drawGarment, type HungGarment, type WornGarment } from "./drape-garment.ts";
 import type { LoopName } from "./pattern.ts";
 import { isAnyWithin } from "./point-grid.ts";
 import { pushOut } from "./push-out.ts";
 import type { Shoes } from "./shoes.ts";
-import { findNeighbours, spreadOut } from "./surface.ts";
+import { spreadOut } from "./surface.ts";
 import { clothVertexOf } from "./tailor.ts";
 import { drawTrim, trimsOf } from "./trims.ts";
 
@@ -128,7 +128,7 @@ function isUpsideDown({ workpiece, points }: WornGarment): boolean {
 
 /** Shoes, pressed into the trouser legs that hang over them: a shaft wider than a leg would show through. */
 export function drawShoes(
-  { worn, obstacle, sources }: Shoes,
+  { worn, obstacle, sources, neighbours }: Shoes,
   covers: readonly WornGarment[],
 ): WornPart {
   const pressed = obstacle.points.slice();
@@ -136,8 +136,7 @@ export function drawShoes(
     pushOut(pressed, insideOut(surface), UNDER_CLOTH, undefined, SUNK_LAYER);
   }
   const press = pressed.map((value, i) => value - (obstacle.points[i] as number));
-  const around = findNeighbours(obstacle.triangles, pressed.length / 3);
-  const by = spreadOut(press, around, PRESS_SPREADING_STEPS);
+  const by = spreadOut(press, neighbours, PRESS_SPREADING_STEPS);
   const points = obstacle.points.map((value, i) => value + (by[i] as number));
   return { ...worn, part: { ...worn.part, positions: spread(points, sources) } };
 }
@@ -172,7 +171,7 @@ function highestOverSkin(
 }
 
 /** 1 for every vertex of a garment that the cloth of another presses flat. */
-export function pressedUnder(inner: WornGarment, outer: WornGarment): Uint8Array {
+export function pressedUnder(inner: HungGarment, outer: HungGarment): Uint8Array {
   return hiddenUnder(inner, coverOf(outer), 0, SUNK_LAYER);
 }
 

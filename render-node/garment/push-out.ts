@@ -2,7 +2,7 @@
  * The last word on penetration: the distance field is coarser than fingers and folds of the body, so
  * vertices that ended up too close are checked against the triangles themselves.
  */
-import type { Obstacle } from "./distance-field.ts";
+import { boxOf, type Obstacle } from "./distance-field.ts";
 import { findNearest, gridOf, pointsWithin, type Foot } from "./triangle-grid.ts";
 
 /** How far from a surface points are looked at, decimetres. */
@@ -25,6 +25,7 @@ export function pushOut(
   includes: (vertex: number) => boolean = all,
   deepest = Infinity,
 ): void {
+  if (!isAnyNear(points, obstacle, REACH)) return;
   const grid = gridOf(obstacle);
   const foot = newFoot();
   const clear = newClearing();
@@ -64,6 +65,7 @@ export function pressOnto(
   height: number,
   includes: (vertex: number) => boolean,
 ): void {
+  if (!isAnyNear(points, presser, REACH)) return;
   const presserGrid = gridOf(presser);
   const bodyGrid = gridOf(body);
   const over = newFoot();
@@ -96,6 +98,7 @@ export function pressOnto(
 
 /** Lays points on a surface, at a height above it. Changes them in place. */
 export function layOn(points: Float32Array, surface: Obstacle, height: number): void {
+  if (!isAnyNear(points, surface, REACH)) return;
   const grid = gridOf(surface);
   const foot = newFoot();
   let triangle = -1;
@@ -151,9 +154,10 @@ const NEAR_ENOUGH = 1e-3;
  * of reach.
  */
 export function heightsAbove(points: Float32Array, obstacle: Obstacle): Float32Array {
+  const heights = new Float32Array(points.length / 3).fill(Infinity);
+  if (!isAnyNear(points, obstacle, REACH)) return heights;
   const grid = gridOf(obstacle);
   const foot = newFoot();
-  const heights = new Float32Array(points.length / 3).fill(Infinity);
   let triangle = -1;
   for (const v of pointsWithin(grid, points, REACH, all)) {
     const i = v * 3;
@@ -164,6 +168,25 @@ export function heightsAbove(points: Float32Array, obstacle: Obstacle): Float32A
     if (triangle >= 0) heights[v] = foot.height;
   }
   return heights;
+}
+
+/** Whether a point lies within reach of the box around an obstacle: far ones need no triangles sorted. */
+function isAnyNear(points: Float32Array, obstacle: Obstacle, reach: number): boolean {
+  const { min, max } = boxOf(obstacle);
+  for (let i = 0; i < points.length; i += 3) {
+    const x = points[i] as number;
+    const y = points[i + 1] as number;
+    const z = points[i + 2] as number;
+    const isNear =
+      y > min[1] - reach &&
+      y < max[1] + reach &&
+      x > min[0] - reach &&
+      x < max[0] + reach &&
+      z > min[2] - reach &&
+      z < max[2] + reach;
+    if (isNear) return true;
+  }
+  return false;
 }
 
 function all(): boolean {

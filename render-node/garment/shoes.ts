@@ -10,6 +10,7 @@ import { visibleTriangles } from "./cover.ts";
 import { spreadSkin, type WornPart } from "./layers.ts";
 import type { Obstacle } from "./distance-field.ts";
 import { shoeHull, type ShoeHull } from "./shoe-hull.ts";
+import { findNeighbours, type Neighbours } from "./surface.ts";
 import { dyeShoe, type ShoeDye, type SockPlace } from "./shoe-dye.ts";
 
 export interface Shoes {
@@ -17,6 +18,8 @@ export interface Shoes {
   /** The obstacle's point that each drawn vertex is. */
   readonly sources: Uint32Array;
   readonly obstacle: Obstacle;
+  /** Those of the obstacle's points. */
+  readonly neighbours: Neighbours;
   /** Their outside (`shoeHull`), which trouser legs hang around. */
   readonly hull: Obstacle;
   /** 1 for every base vertex inside a shoe. */
@@ -56,8 +59,9 @@ const SHOWN_FROM = { sock: -6.9, skin: -6.8 } as const;
 const SHOE_TOP = -7;
 
 interface Parts {
-  /** Whether a drawn vertex belongs to the sock's part above its end. */
-  readonly isCutOff: (drawn: number) => boolean;
+  /** Triangles of drawn vertices without the sock above its end. */
+  readonly indices: Uint32Array;
+  readonly neighbours: Neighbours;
   /** 1 for every base vertex inside shoe or sock. */
   readonly hides: Uint8Array;
   readonly hull: ShoeHull;
@@ -69,15 +73,17 @@ const shortened = new WeakMap<Proxy, Parts>();
 function shortenSocks(proxy: Proxy, pack: Pack, [left, top, right, bottom]: SockPlace): Parts {
   const known = shortened.get(proxy);
   if (known) return known;
-  const { sources, uvs } = proxySurfacingOf(proxy);
+  const { sources, sourceIndices, uvs, indices } = proxySurfacingOf(proxy);
   const points = fitProxy(pack.base, proxy, pack.base.positions);
   const heightOf = (drawn: number): number => points[(sources[drawn] as number) * 3 + 1] as number;
   const isSock = (drawn: number): boolean => {
     const [u, v] = [uvs[drawn * 2] as number, uvs[drawn * 2 + 1] as number];
     return u >= left && u <= right && v >= top && v <= bottom;
   };
+  const isCutOff = (drawn: number): boolean => isSock(drawn) && heightOf(drawn) > SHOWN_FROM.sock;
   const made: Parts = {
-    isCutOff: (drawn) => isSock(drawn) && heightOf(drawn) > SHOWN_FROM.sock,
+    indices: visibleTriangles(indices, isCutOff),
+    neighbours: findNeighbours(sourceIndices, points.length / 3),
     hides: proxy.hides.map((flag, v) =>
       (pack.base.positions[v * 3 + 1] as number) > SHOWN_FROM.skin ? 0 : flag,
     ),
@@ -91,7 +97,7 @@ export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
   const pair = SHOES_OF[avatar.sex];
   const proxy = pack.proxy("shoes", pair.proxy);
   const picture = await pack.texture(proxy.textures[0] ?? "");
-  const { isCutOff, hides, hull } = shortenSocks(proxy, pack, pair.sock);
+  const { indices, neighbours, hides, hull } = shortenSocks(proxy, pack, pair.sock);
   const surfacing = proxySurfacingOf(proxy);
   const skin = proxySkinOf(pack, proxy);
   const points = skinPoints(avatar.posture, fitProxy(pack.base, proxy, avatar.shape), skin);
@@ -103,7 +109,7 @@ export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
     positions: spread(points, surfacing.sources),
     normals: spread(normals, surfacing.sources),
     uvs: surfacing.uvs,
-    indices: visibleTriangles(surfacing.indices, isCutOff),
+    indices,
     surface: {
       kind: "cloth",
       fabric: "leather",
@@ -115,6 +121,7 @@ export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
     worn: { part, skin: spreadSkin(skin, surfacing.sources) },
     sources: surfacing.sources,
     obstacle: { points, normals, triangles: surfacing.sourceIndices },
+    neighbours,
     hull: { points, normals: normalsOf(points, hull.triangles), ...hull },
     hides,
     sole: -lowest,

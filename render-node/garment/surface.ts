@@ -63,10 +63,14 @@ export function spreadOut(
   const { starts, list } = neighbours;
   const own = new Float32Array(vectors.length / 3);
   for (let v = 0; v < own.length; v++) own[v] = squareAt(vectors, v * 3);
+  const reached = verticesAround(own, neighbours, steps);
   let by = vectors.slice();
-  let next = new Float32Array(vectors.length);
+  if (reached.length === 0) return by;
+  let next = vectors.slice();
   for (let step = 0; step < steps; step++) {
-    for (let v = 0, i = 0; v < own.length; v++, i += 3) {
+    for (let n = 0; n < reached.length; n++) {
+      const v = reached[n] as number;
+      const i = v * 3;
       const from = starts[v] as number;
       const to = starts[v + 1] as number;
       let x = 0;
@@ -90,6 +94,34 @@ export function spreadOut(
     [by, next] = [next, by];
   }
   return by;
+}
+
+/** The vertices that are not 0 and those up to so many rings around them. */
+function verticesAround(
+  values: Float32Array,
+  { starts, list }: Neighbours,
+  rings: number,
+): Uint32Array {
+  const reached = new Uint32Array(values.length);
+  const isReached = new Uint8Array(values.length);
+  let count = 0;
+  const reach = (v: number): void => {
+    if (isReached[v] === 1) return;
+    isReached[v] = 1;
+    reached[count++] = v;
+  };
+  for (let v = 0; v < values.length; v++) if (values[v] !== 0) reach(v);
+  let ringStarts = 0;
+  for (let ring = 0; ring < rings; ring++) {
+    const ringEnds = count;
+    for (let n = ringStarts; n < ringEnds; n++) {
+      const v = reached[n] as number;
+      const end = starts[v + 1] as number;
+      for (let k = starts[v] as number; k < end; k++) reach(list[k] as number);
+    }
+    ringStarts = ringEnds;
+  }
+  return reached.subarray(0, count).sort();
 }
 
 function squareAt(vectors: Float32Array, i: number): number {

@@ -145,29 +145,43 @@ export function pointsWithin(
 ): Uint32Array {
   const { fx, fy, fz, nx, ny, nz } = grid;
   const cells = new Int32Array(points.length / 3);
-  const starts = new Uint32Array(nx * ny * nz + 1);
+  const within = new Uint32Array(cells.length);
+  let count = 0;
   const room = reach / CELL;
   for (let v = 0, i = 0; v < cells.length; v++, i += 3) {
     const x = (points[i] as number) / CELL - fx;
     const y = (points[i + 1] as number) / CELL - fy;
     const z = (points[i + 2] as number) / CELL - fz;
     const isWithin =
-      includes(v) &&
       x > -room &&
       y > -room &&
       z > -room &&
       x < nx + room &&
       y < ny + room &&
-      z < nz + room;
-    const cell = isWithin ? (placeIn(nz, z) * ny + placeIn(ny, y)) * nx + placeIn(nx, x) : -1;
-    cells[v] = cell;
-    if (cell >= 0) starts[cell + 1] = (starts[cell + 1] as number) + 1;
+      z < nz + room &&
+      includes(v);
+    if (!isWithin) continue;
+    cells[v] = (placeIn(nz, z) * ny + placeIn(ny, y)) * nx + placeIn(nx, x);
+    within[count++] = v;
   }
+  return sortByCell(within.subarray(0, count), cells, nx * ny * nz);
+}
+
+/** Fewer points than one in so many cells are compared, not counted. */
+const SPARSE = 16;
+
+/** Vertices in the order of their cells; those of a cell keep theirs. */
+function sortByCell(vertices: Uint32Array, cells: Int32Array, cellCount: number): Uint32Array {
+  const cellOf = (v: number): number => cells[v] as number;
+  if (vertices.length * SPARSE < cellCount) {
+    return vertices.sort((a, b) => cellOf(a) - cellOf(b) || a - b);
+  }
+  const starts = new Uint32Array(cellCount + 1);
+  for (const v of vertices) starts[cellOf(v) + 1] = (starts[cellOf(v) + 1] as number) + 1;
   sumUp(starts);
-  const order = new Uint32Array(starts.at(-1) ?? 0);
-  for (let v = 0; v < cells.length; v++) {
-    const cell = cells[v] as number;
-    if (cell < 0) continue;
+  const order = new Uint32Array(vertices.length);
+  for (const v of vertices) {
+    const cell = cellOf(v);
     order[starts[cell] as number] = v;
     starts[cell] = (starts[cell] as number) + 1;
   }

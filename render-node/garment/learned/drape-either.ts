@@ -1,11 +1,11 @@
 /** Draping by a network where there is one that takes the figure on, and by the solver elsewhere. */
-import { drapeGarment, finish, type Fitting, type WornGarment } from "../drape-garment.ts";
+import { drapeGarment, finish, type Fitting, type HungGarment } from "../drape-garment.ts";
 import type { DrapedBy } from "../outfit.ts";
 import type { Measures } from "./drape-card.ts";
 import { learnedDrapeOf } from "./learned-drape.ts";
 
 export interface Draped {
-  readonly worn: WornGarment;
+  readonly worn: HungGarment;
   readonly drapedBy: DrapedBy;
 }
 

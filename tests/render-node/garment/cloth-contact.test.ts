@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drapeGarment, type WornGarment } from "../../../render-node/garment/drape-garment.ts";
+import { drapeGarment, type HungGarment } from "../../../render-node/garment/drape-garment.ts";
 import { fittingOf } from "../../../train/make-sample.ts";
 import { figure, testPack } from "./figures.ts";
 
@@ -48,14 +48,14 @@ async function wornBy(
   build: "slim" | "average" | "heavy",
   template: "Hoodie" | "LongSleeve" | "Trousers",
   size: "M" | "L" | "XXXL",
-): Promise<WornGarment> {
+): Promise<HungGarment> {
   const avatar = await figure(gender, build);
   return drapeGarment(await fittingOf(await testPack(), template, avatar, size));
 }
 
 /** How far vertices of one kind lie at most behind the nearest of another kind that faces them, millimetres. */
 function deepest(
-  { points, normals }: WornGarment,
+  { points, normals }: HungGarment,
   isOne: (vertex: number) => boolean,
   isOther: (vertex: number) => boolean,
 ): number {
