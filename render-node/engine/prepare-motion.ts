@@ -20,9 +20,15 @@ export interface MotionWish {
 /** Moments at which a turning figure is looked at, 15° apart. */
 const TURNED_MOMENTS = 25;
 
+/** Frames of a video. Its motion takes just as long, or the last one would not lead into the first. */
+export function framesOf({ video_options: { duration, fps } }: MotionWish["request"]): number {
+  return Math.max(1, Math.round(duration * fps));
+}
+
 /** The motion that the words of a request ask for, seen by a camera that cuts none of it. */
 export function prepareMotion({ avatar, figure, request, pack }: MotionWish): Motion {
-  const { prompt, negative_prompt, seed, duration, width, height } = request.video_options;
+  const { prompt, negative_prompt, seed, width, height, fps } = request.video_options;
+  const duration = framesOf(request) / fps;
   const { camera_view } = request.user_details;
   const aspect = width / height;
   const mover = motionFigure(pack, avatar);

@@ -2,7 +2,7 @@ import { encodePicture } from "../encode/encode-picture.ts";
 import { backgroundColor } from "../scene/background-color.ts";
 import { renderVideo } from "../video/render-video.ts";
 import type { DressedFigure } from "./dress-figure.ts";
-import { prepareMotion } from "./prepare-motion.ts";
+import { framesOf, prepareMotion } from "./prepare-motion.ts";
 import { drawnFigures, finished } from "./render-job.ts";
 import type { RenderedTask, RenderJob, VideoRequest } from "./render-job.ts";
 import { artifactPath, describeArtifact, writeArtifact } from "./write-artifacts.ts";
@@ -19,8 +19,8 @@ export async function renderMotion(job: RenderJob<VideoRequest>): Promise<Render
   const motion = await clock.time("prepare", () =>
     prepareMotion({ avatar, figure, request, pack: context.pack }),
   );
-  const { width, height, fps, duration } = request.video_options;
-  const frames = Math.max(1, Math.round(duration * fps));
+  const { width, height, fps } = request.video_options;
+  const frames = framesOf(request);
   const background = backgroundColor(request.user_details.background_color_hex);
   tell("scene", 1);
   const poster = await clock.time("frames", () =>
