@@ -9,6 +9,7 @@ import { byteOfLinear, LINEAR_OF_BYTE } from "./colors.ts";
 import { bodySurfacingOf } from "./prepared.ts";
 import type { Surfacing } from "./part-mesh.ts";
 import { vectorAt } from "./posture.ts";
+import { joinSeams } from "./skin-seams.ts";
 import { smoothstep } from "../smoothstep.ts";
 import { aboveHairline } from "./scalp.ts";
 
@@ -60,7 +61,11 @@ export function evenSkin(pack: Pack, name: string): Promise<EvenSkin> {
   known.set(pack, made);
   let skin = made.get(name);
   if (skin === undefined) {
-    skin = pack.texture(name).then((texture) => evened(texture, skinMapOf(pack)));
+    skin = pack.texture(name).then((texture) => {
+      const even = evened(texture, skinMapOf(pack));
+      joinSeams(even.texture, bodySurfacingOf(pack));
+      return even;
+    });
     made.set(name, skin);
     skin.catch(() => made.delete(name));
   }
