@@ -5,13 +5,16 @@ import { COLLAR_ROWS, STANDING_ROWS } from "./collar-rows.ts";
 import type { WornGarment } from "./drape-garment.ts";
 import { neckFrames, type NeckFrame } from "./neck-frames.ts";
 import { pushOut } from "./push-out.ts";
+import { sewAlong } from "./sew-details.ts";
 import {
   add,
   cross,
+  dot,
   scale,
   sewLines,
   sewStrip,
   subtract,
+  unit,
   vectorOf,
   type Frame,
   type Row,
@@ -44,6 +47,7 @@ export function collarStrips(worn: WornGarment): Trim[] {
     const placket = joinEnds(strip, frames, 0, STANDING_ROWS.shirt, PLACKET);
     return [
       trim,
+      sewAlong("seam", [edgeSeam(lines.length, strip, frames)], "collar-seam"),
       { name: "collar-placket", strip: placket.strip },
       { name: "collar-button", strip: button(placket.middle), color: BUTTON_COLOR },
     ];
@@ -110,6 +114,27 @@ function rounded(lines: readonly (readonly Vector[])[]): Vector[][] {
     return (lines[0] ?? []).map((__, i) =>
       shares.map((share, j) => scale(at(r + j - 1, i), share / 2)).reduce(add),
     );
+  });
+}
+
+/** From the edge of a leaf to the seam along it, as a share of its last row, and above it, decimetres. */
+const SEAM = { inwards: 0.35, lift: 0.008 } as const;
+
+/** Frames along the edge of a collar's leaf, from point to point. */
+function edgeSeam(rows: number, { points }: Strip, frames: readonly NeckFrame[]): Frame[] {
+  const n = frames.length;
+  const edge = frames.map((_, i) => vectorOf(points, (rows - 1) * n + i));
+  const inner = frames.map((_, i) => vectorOf(points, (rows - 2) * n + i));
+  return frames.map(({ vertex, away, up }, i): Frame => {
+    const [on, by] = [edge[i] as Vector, subtract(edge[i] as Vector, inner[i] as Vector)];
+    const along = subtract(
+      edge[Math.min(n - 1, i + 1)] as Vector,
+      edge[Math.max(0, i - 1)] as Vector,
+    );
+    const normal = unit(cross(along, by));
+    const outwards = scale(normal, Math.sign(dot(normal, add(away, up))));
+    const at = add(subtract(on, scale(by, SEAM.inwards)), scale(outwards, SEAM.lift));
+    return { at, outwards, across: unit(cross(outwards, along)), vertex };
   });
 }
 

@@ -33,7 +33,7 @@ interface Look {
 }
 
 /** Contrasting thread, as denim is sewn with. */
-export const THREAD: LinearRgb = [0.5, 0.27, 0.08];
+const THREAD: LinearRgb = [0.5, 0.27, 0.08];
 
 const LOOKS: Readonly<Record<LineKind, Look>> = {
   seam: { half: 0.022, round: 0, groove: 0.5 },
@@ -74,17 +74,11 @@ export function detailStrips(worn: Pick<WornGarment, "workpiece" | "points" | "n
       panels.map((rows) => sewPanel(bridged(rows.map(spots)))),
     ),
     ...kinds.map((kind) => {
-      const { color, groove } = LOOKS[kind];
       const ofKind = lines.filter((line) => line.kind === kind);
-      const strips = ofKind.flatMap(({ marks, isFair }) => {
-        const line = spots(marks);
-        return sewLine(framesOf(isFair ? faired(line) : line), LOOKS[kind]);
-      });
-      return {
-        ...trim(kind, strips),
-        ...(color && { color }),
-        ...(groove !== undefined && { tones: strips.flatMap((strip) => tonesOf(strip, groove)) }),
-      };
+      return sewAlong(
+        kind,
+        ofKind.map(({ marks, isFair }) => framesOf(isFair ? faired(spots(marks)) : spots(marks))),
+      );
     }),
     {
       ...trim(
@@ -94,6 +88,21 @@ export function detailStrips(worn: Pick<WornGarment, "workpiece" | "points" | "n
       color: BUTTON_COLOR,
     },
   ].filter(({ strip }) => strip.triangles.length > 0);
+}
+
+/** Lines of one kind, each along frames that lie on the cloth. */
+export function sewAlong(
+  kind: LineKind,
+  lines: readonly (readonly Frame[])[],
+  name: string = kind,
+): Trim {
+  const { color, groove } = LOOKS[kind];
+  const strips = lines.flatMap((frames) => sewLine(frames, LOOKS[kind]));
+  return {
+    ...trim(name, strips),
+    ...(color && { color }),
+    ...(groove !== undefined && { tones: strips.flatMap((strip) => tonesOf(strip, groove)) }),
+  };
 }
 
 function trim(name: string, strips: readonly Strip[]): Trim {
@@ -164,25 +173,23 @@ const COMES_DOWN = 0.009;
 const HELD = 2;
 
 /** A grid of spots whose inner ones lie level with those around them: doubled cloth is stiff. */
-function bridged(rows: readonly (readonly Spot[])[]): readonly (readonly Spot[])[] {
-  const [height, width] = [rows.length, rows[0]?.length ?? 0];
-  const heights = rows.map((row) => row.map(() => 0));
-  const placeOf = (r: number, i: number): Vector => {
-    const { at, outwards } = rows[r]?.[i] as Spot;
-    return add(at, scale(outwards, heights[r]?.[i] as number));
-  };
+function bridged(rows: readonly (readonly Spot[])[]): Spot[][] {
+  const grid = rows.map((row) => [...row]);
   for (let round = 0; round < BRIDGING_ROUNDS; round++) {
-    for (let r = HELD; r < height - HELD; r++) {
-      for (let i = HELD; i < width - HELD; i++) {
-        const around = [placeOf(r - 1, i), placeOf(r + 1, i), placeOf(r, i - 1), placeOf(r, i + 1)];
-        const by = subtract(scale(around.reduce(add), 0.25), placeOf(r, i));
-        const row = heights[r] as number[];
-        const level = (row[i] as number) + dot(by, (rows[r]?.[i] as Spot).outwards);
-        row[i] = Math.max(-COMES_DOWN, level);
-      }
-    }
+    grid.slice(HELD, -HELD).forEach((row, k) => {
+      const [above, below] = [grid[k + HELD - 1], grid[k + HELD + 1]];
+      row.slice(HELD, -HELD).forEach((spot, j) => {
+        const i = j + HELD;
+        const around = [above?.[i], below?.[i], row[i - 1], row[i + 1]] as Spot[];
+        const mean = scale(around.map(({ at }) => at).reduce(add), 1 / around.length);
+        const first = rows[k + HELD]?.[i] as Spot;
+        const height = dot(subtract(mean, first.at), spot.outwards);
+        const at = add(first.at, scale(spot.outwards, Math.max(-COMES_DOWN, height)));
+        row[i] = { ...spot, at };
+      });
+    });
   }
-  return rows.map((row, r) => row.map((spot, i) => ({ ...spot, at: placeOf(r, i) })));
+  return grid;
 }
 
 /** A grid of spots as a piece of cloth whose rim is turned in. */

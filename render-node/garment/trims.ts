@@ -4,13 +4,12 @@ import type { Fabric, LinearRgb, Part } from "../mesh/part.ts";
 import { closureStrips } from "./closure.ts";
 import { collarStrips } from "./collar.ts";
 import type { WornGarment } from "./drape-garment.ts";
-import { detailStrips, THREAD } from "./sew-details.ts";
+import { detailStrips, sewAlong } from "./sew-details.ts";
 import type { Loop } from "./pattern.ts";
 import { layOn } from "./push-out.ts";
 import {
   add,
   edgeFrames,
-  joinStrips,
   scale,
   sewLines,
   vectorOf,
@@ -73,11 +72,11 @@ const RAISED = 0.018;
 const RIM = 0.014;
 /** Rows of a band lie about this far apart: it must follow the cloth. */
 const ROW_HEIGHT = 0.11;
-/** Lines of a band before and after its rows, and from how many rows on it is stitched along both rims. */
+/** Lines of a band before and after its rows, and from how many rows on both its rims may be sewn. */
 const BAND_RIMS = 4;
 const WIDE_BAND = 2;
-/** A row of thread and its height above the band, in the middle and at its sides, decimetres. */
-const STITCH = { half: 0.008, height: 0.014, side: 0.006 } as const;
+/** What holds a band lies this far above it, decimetres. */
+const STITCH_HEIGHT = 0.008;
 
 function bandsOf(worn: WornGarment): Trim[] {
   const { loops, template } = worn.workpiece.pattern;
@@ -88,38 +87,27 @@ function bandsOf(worn: WornGarment): Trim[] {
     const frames = edgeFrames(loop.vertices, worn.points, worn.normals);
     const strip = bandOf(worn, frames, centimetres / 10);
     const band: Trim = { name: `band-${loop.name}`, strip, fabric };
-    if (fabric !== "denim") return [band];
-    const stitches = {
-      name: `stitches-${loop.name}`,
-      strip: stitchesOn(strip, frames),
-      color: THREAD,
-    };
-    return [band, stitches];
+    if (fabric === "knit") return [band];
+    const seams = rimSeams(strip, frames);
+    return fabric === "denim"
+      ? [band, sewAlong("stitch", seams, `stitch-${loop.name}`)]
+      : [band, sewAlong("seam", seams.slice(0, 1), `seam-${loop.name}`)];
   });
 }
 
-/** Rows of thread along the inner rim of a band, and along its edge where it is wide. */
-function stitchesOn({ points, vertices }: Strip, frames: readonly Frame[]): Strip {
+/** Frames along the inner rim of a band, and along its edge where it is wide. */
+function rimSeams({ points, vertices }: Strip, frames: readonly Frame[]): Frame[][] {
   const n = frames.length;
   const rows = vertices.length / n;
-  const inner = [rows - 3, rows - 2];
-  const outer = rows - BAND_RIMS > WIDE_BAND ? [[2, 3]] : [];
-  return joinStrips(
-    [inner, ...outer].map((pair) => {
-      const [one, other] = pair as [number, number];
-      const at = (i: number): Vector =>
-        scale(add(vectorOf(points, one * n + i), vectorOf(points, other * n + i)), 0.5);
-      const line = (side: number, height: number): Vector[] =>
-        frames.map(({ across, outwards }, i) =>
-          add(add(at(i), scale(across, side * STITCH.half)), scale(outwards, height)),
-        );
-      return sewLines(
-        [line(-1, STITCH.side), line(0, STITCH.height), line(1, STITCH.side)],
-        frames,
-        true,
-      );
-    }),
-  );
+  const outer = rows - BAND_RIMS > WIDE_BAND ? [2] : [];
+  return [rows - BAND_RIMS + 1, ...outer].map((row) => {
+    const line = frames.map((frame, i): Frame => {
+      const [one, other] = [vectorOf(points, row * n + i), vectorOf(points, (row + 1) * n + i)];
+      const at = add(scale(add(one, other), 0.5), scale(frame.outwards, STITCH_HEIGHT));
+      return { ...frame, at };
+    });
+    return [...line, line[0] as Frame];
+  });
 }
 
 /** A band that starts at an edge and follows the cloth inwards, row by row. */
