@@ -3,9 +3,9 @@ import type { NeckFrame } from "./neck-frames.ts";
 import { add, scale, type Vector } from "./strip.ts";
 import type { Template } from "./template.ts";
 
-export type CollarKind = NonNullable<Template["collar"]>;
+type CollarKind = NonNullable<Template["collar"]>;
 
-export type CollarRow = (frame: NeckFrame) => Vector;
+type CollarRow = (frame: NeckFrame) => Vector;
 
 type Profile = number | ((front: number) => number);
 
