@@ -23,6 +23,8 @@ export interface BoundCloth extends PointSkin {
   readonly holds: readonly (readonly Hold[])[];
   /** Points that lie on no skin for good: cloth spans an armpit there. */
   readonly spanning: readonly number[];
+  /** Points around an armpit, where cloth lies bunched while the arm hangs. */
+  readonly bunched: readonly number[];
 }
 
 /** Binds a part, `sheet` being its mesh. */
@@ -64,7 +66,12 @@ export function clothBinder(body: BodySkin, { base, rig }: Pack): BindCloth {
     const drawn = betweenArmAndTrunk(carriers, bearers, neighbours, DRAWN_WITHIN);
     for (const point of drawn) rounds[point] = ROUNDS.most;
     const spanning = betweenArmAndTrunk(carriers, bearers, neighbours, SPANS_WITHIN);
-    return { ...strongest(smoothed(weights, neighbours, rounds), bones, pointOf), holds, spanning };
+    return {
+      ...strongest(smoothed(weights, neighbours, rounds), bones, pointOf),
+      holds,
+      spanning,
+      bunched: drawn,
+    };
   };
 }
 

@@ -5,6 +5,7 @@ import type { Pack } from "../pack/pack.ts";
 import { AroundLegs } from "./around-legs.ts";
 import type { BindCloth } from "./bind-cloth.ts";
 import { lagBehind } from "./bone-lag.ts";
+import { EvenOut } from "./even-out.ts";
 import { followBones } from "./follow-body.ts";
 import { swingRooms } from "./looseness.ts";
 import { OnCloth } from "./on-cloth.ts";
@@ -100,7 +101,8 @@ function wear(
   }
 
   const cloth = followBones(part, skin, avatar.posture);
-  const isMoved = hung.length > 0 || rooms.some((room) => room > 0);
+  const armpits = new EvenOut(part, sheet, skin.bunched);
+  const isMoved = hung.length + skin.bunched.length > 0 || rooms.some((room) => room > 0);
   const renew = (own: Part, mesh: Sheet): RenewNormals | null =>
     isMoved ? normalsRenewer(own, mesh) : null;
   const renewCloth = renew(part, sheet);
@@ -122,6 +124,7 @@ function wear(
       return {
         parts: [own, ...others],
         settle(now, moving) {
+          armpits.move(own.positions, moving);
           aroundLegs.keepOff(own.positions, legs);
           contact.keep(own.positions, now, moving);
           renewCloth?.(own.positions, own.normals);
