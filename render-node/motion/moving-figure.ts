@@ -21,14 +21,14 @@ import { wornCloths } from "./worn-cloth.ts";
 type Drape = () => readonly Part[];
 
 /** A dressed figure in motion. */
-export interface MovingFigure {
+interface MovingFigure {
   /** Poses the body at a time; what it wears follows when the posed figure is draped. */
   readonly pose: (time: number) => Drape;
   /** How far the figure reaches at moments close enough together for a camera to cut nothing. */
   readonly outlines: () => SketchedMoment[];
 }
 
-export interface SketchedMoment {
+interface SketchedMoment {
   /** Seconds. */
   readonly time: number;
   /** A few points of every part. */

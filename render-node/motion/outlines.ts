@@ -4,7 +4,7 @@
  */
 
 /** Where outlines lie, decimetres. */
-export interface OutlineRange {
+interface OutlineRange {
   /** x and z of the axis. */
   readonly axis: readonly [x: number, z: number];
   readonly bottom: number;

@@ -11,10 +11,10 @@ import { type BodySkin, SkinBuckets, type Surface } from "./skin-buckets.ts";
 const BOX = 1;
 
 /** The points of each part, in a posture. */
-export type Sketch = (posture: Posture) => Part[];
+type Sketch = (posture: Posture) => Part[];
 
 /** A part, and the bones that carry it where they are known: else those of the skin next to it. */
-export interface Sketched {
+interface Sketched {
   readonly part: Part;
   readonly skin?: PointSkin;
 }
