@@ -6,11 +6,12 @@ import { BASE_LAYER_COLOR, wearBaseLayer } from "../garment/base-layer.ts";
 import { bodyColliders } from "../garment/body-colliders.ts";
 import { hiddenUnder, visibleTriangles } from "../garment/cover.ts";
 import { coverOf, drawGarment } from "../garment/drape-garment.ts";
-import { dress, dressedParts, type DressOptions } from "../garment/dress.ts";
+import { dress, dressedParts, type Apparel, type DressOptions } from "../garment/dress.ts";
 import type { DrapedBy } from "../garment/outfit.ts";
 import { bodysuit } from "../garment/templates/bodysuit.ts";
 import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
+import { Recent } from "./recent.ts";
 
 /** A figure as it is drawn in one size. */
 export interface DressedFigure {
@@ -22,8 +23,16 @@ export interface DressedFigure {
   readonly drapedBy?: DrapedBy;
 }
 
-/** The figure in the garment asked for, with what completes the outfit. Throws as `dress` does. */
-export async function dressFigure(
+/** As many as a request has sizes, about 2 MB each. */
+const KEPT = 2;
+
+const kept = new WeakMap<Avatar, Recent<DressedFigure>>();
+
+/**
+ * The figure in the garment asked for, with what completes the outfit. Kept beside the avatar: customers
+ * look at the same clothes from all sides. Throws as `dress` does.
+ */
+export function dressFigure(
   avatar: Avatar,
   apparel: Pick<ResolvedApparel, "template" | "color_hex" | "cut_for">,
   size: string,
@@ -31,8 +40,19 @@ export async function dressFigure(
   options: DressOptions = {},
 ): Promise<DressedFigure> {
   const { template, color_hex, cut_for } = apparel;
-  const cutFor = sexCutFor(cut_for, avatar);
-  const outfit = await dress(avatar, { template, color_hex, size, cutFor }, pack, options);
+  const asked = { template, color_hex, size, cutFor: sexCutFor(cut_for, avatar) };
+  const recent = kept.get(avatar) ?? new Recent<DressedFigure>(KEPT);
+  kept.set(avatar, recent);
+  return recent.of(JSON.stringify([asked, options]), () => putOn(avatar, asked, pack, options));
+}
+
+async function putOn(
+  avatar: Avatar,
+  apparel: Apparel,
+  pack: Pack,
+  options: DressOptions,
+): Promise<DressedFigure> {
+  const outfit = await dress(avatar, apparel, pack, options);
   return {
     parts: dressedParts(avatar, outfit, pack),
     floorOffset: outfit.floorOffset,
