@@ -96,13 +96,34 @@ function letterModel(pack: Pack, sex: Sex, letter: string): Promise<Float32Array
   return model;
 }
 
+/** Loads, and pulls in both directions, at which a digest tells one shaping of bodies from another. */
+const PROBES = [-1, -0.4, 0.4, 1] as const;
+
+/**
+ * A digest of all that decides a size's body: the chart, how the search goes, how sliders shape a body,
+ * and how one is measured. The body model belongs to the pack, whose folder the bodies lie in.
+ */
+function digestOf(pack: Pack, sex: Sex, target: SizeBody): string {
+  const search = [target, FITTED, PULLED, SPINE_SHARE, REACH, TOLERANCE, MAX_EVALUATIONS];
+  const { positions } = pack.base;
+  const measured = measureBody(pack, positions, jointsOf(pack.rig, positions));
+  const hash = createHash("sha256").update(JSON.stringify([search, measured]));
+  for (const probe of PROBES) {
+    const { weights, boneScales: scales = [] } = inputsAt(pack, sex, [
+      probe,
+      probe,
+      probe,
+      ...PULLED.map(() => probe),
+    ]);
+    hash.update(JSON.stringify([...weights, ...scales]));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
 async function readOrSolve(pack: Pack, sex: Sex, letter: string): Promise<Float32Array> {
   const target = sizeBody(sex, letter);
   const folder = join(pack.folder, "fit-models");
-  const digest = createHash("sha256")
-    .update(JSON.stringify([target, PULLED, SPINE_SHARE]))
-    .digest("hex")
-    .slice(0, 12);
+  const digest = digestOf(pack, sex, target);
   const file = join(folder, `${sex}-${letter}-${digest}.f32`);
   const bytes = await readFile(file).catch(() => undefined);
   if (bytes?.byteLength === pack.base.positions.byteLength) {
