@@ -46,16 +46,16 @@ const VEIL = 0.22;
  * The solid heart of the hair: drawn like any opaque thing, so that no strand shows through another.
  */
 export function hairCoreMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
-  return strandMaterial("hair-core", map, flow, shadow, {
-    veil: 0,
-    leastAlpha: SOLID_ALPHA,
-    steepness: STEEPNESS,
-  });
+  return strandMaterial("hair-core", map, flow, shadow, SOLID);
 }
 
-/** The soft rim of the strands, blended over the heart and over what is behind, far to near. */
+/**
+ * The soft rim of the strands, blended over the heart and over what is behind, far to near. Where a
+ * strand is part of the heart, the same light would only be laid over itself.
+ */
 export function hairFringeMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
-  const cover = { veil: VEIL, leastAlpha: LEAST_ALPHA, steepness: STEEPNESS / (1 - VEIL) };
+  const steepness = STEEPNESS / (1 - VEIL);
+  const cover = { veil: VEIL, leastAlpha: LEAST_ALPHA, steepness, without: SOLID };
   return blended(strandMaterial("hair-fringe", map, flow, shadow, cover));
 }
 
@@ -80,7 +80,11 @@ interface Cover {
   readonly leastAlpha: number;
   /** Of the picture's alpha; what is above 1 is solid. */
   readonly steepness: number;
+  /** What that draws is left out. */
+  readonly without?: Cover;
 }
+
+const SOLID: Cover = { veil: 0, leastAlpha: SOLID_ALPHA, steepness: STEEPNESS };
 
 /** Lights what covers enough to be drawn, and nothing else: much of a card lies between its strands. */
 function strandMaterial(
@@ -88,16 +92,22 @@ function strandMaterial(
   map: Texture,
   flow: Texture,
   shadow: KeyShadow,
-  { veil, leastAlpha, steepness }: Cover,
+  cover: Cover,
 ): NodeMaterial {
+  const { without } = cover;
   const material = paintMaterial(name, DoubleSide, (point) => {
     // Textures choose their level by the neighbouring pixels, which a branch may leave out.
     const strand = texture(map, point.uv).toVar();
     const run = texture(flow, point.uv).toVar();
     const along = alongStrand(point, run).toVar();
-    const alpha = saturate(strand.a.sub(veil).mul(steepness)).mul(point.opacity).toVar();
+    const alpha = coverage(cover, strand, point).toVar();
+    const enough = alpha.greaterThanEqual(cover.leastAlpha);
+    const seen =
+      without === undefined
+        ? enough
+        : enough.and(coverage(without, strand, point).lessThan(without.leastAlpha));
     const light = vec3(0).toVar();
-    If(alpha.greaterThanEqual(leastAlpha), () => {
+    If(seen, () => {
       light.assign(strandLight(point, strand, along, run.z, shadow));
     }).Else(() => {
       Discard();
@@ -106,6 +116,14 @@ function strandMaterial(
   });
   liftTowardsCamera(material, LIFT_MM);
   return material;
+}
+
+function coverage(
+  { veil, steepness }: Cover,
+  strand: Node<"vec4">,
+  { opacity }: PaintedPoint,
+): Node<"float"> {
+  return saturate(strand.a.sub(veil).mul(steepness)).mul(opacity);
 }
 
 /**
