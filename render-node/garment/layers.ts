@@ -13,13 +13,11 @@ import {
   visibleTriangles,
   type PlacedLayer,
 } from "./cover.ts";
-import type { Obstacle } from "./distance-field.ts";
 import { coverOf, drawGarment, type HungGarment, type WornGarment } from "./drape-garment.ts";
 import type { LoopName } from "./pattern.ts";
 import { isAnyWithin } from "./point-grid.ts";
-import { pushOut } from "./push-out.ts";
+import { pressGarmentUnder, pressUnder } from "./press-under.ts";
 import type { Shoes } from "./shoes.ts";
-import { spreadOut } from "./surface.ts";
 import { clothVertexOf } from "./tailor.ts";
 import { drawTrim, trimsOf } from "./trims.ts";
 
@@ -35,10 +33,6 @@ const EDGE_MARGIN = 0.28;
 const LAYER_MARGIN = 0.15;
 /** The base layer may not be seen at all, not even in a neckline. */
 const BASE_MARGIN = 0.05;
-/** What is pressed into a trouser leg lies this far below its cloth, decimetres. */
-const UNDER_CLOTH = 0.03;
-/** What stands before a hem gives way along with what is pressed into it. */
-const PRESS_SPREADING_STEPS = 6;
 /** How far inside of what it hides a cover may have sunk: skin must be seen where it stands out. */
 const SUNK_SKIN = 0.06;
 const SUNK_LAYER = 0.25;
@@ -52,7 +46,7 @@ const HIGHEST_OVER_BASE = 0.08;
 const LEGS_BELOW = 0.3;
 
 /**
- * A garment and its trims, without what the covers hide of them.
+ * A garment and its trims, pressed under the covers and without what these hide of them.
  *
  * @param colors linear rgb per vertex of the cloth, multiplied into the colour
  */
@@ -63,7 +57,8 @@ export function drawLayer(
   covers: readonly WornGarment[] = [],
   colors?: Float32Array,
 ): WornPart[] {
-  return drawHiddenLayer(worn, name, color, hiddenIn(worn, covers, LAYER_MARGIN), colors);
+  const pressed = covers.length > 0 ? pressGarmentUnder(worn, covers) : worn;
+  return drawHiddenLayer(pressed, name, color, hiddenIn(pressed, covers, LAYER_MARGIN), colors);
 }
 
 function drawHiddenLayer(
@@ -131,23 +126,9 @@ export function drawShoes(
   { worn, obstacle, sources, neighbours }: Shoes,
   covers: readonly WornGarment[],
 ): WornPart {
-  const pressed = obstacle.points.slice();
-  for (const { surface } of covers) {
-    pushOut(pressed, insideOut(surface), UNDER_CLOTH, undefined, SUNK_LAYER);
-  }
-  const press = pressed.map((value, i) => value - (obstacle.points[i] as number));
-  const by = spreadOut(press, neighbours, PRESS_SPREADING_STEPS);
-  const points = obstacle.points.map((value, i) => value + (by[i] as number));
+  const cloths = covers.map(({ surface }) => surface);
+  const points = pressUnder(obstacle.points, cloths, neighbours);
   return { ...worn, part: { ...worn.part, positions: spread(points, sources) } };
-}
-
-/** A cloth as what lies under it meets it. */
-function insideOut(cloth: Obstacle): Obstacle {
-  return {
-    ...cloth,
-    normals: cloth.normals.map((value) => -value),
-    triangles: cloth.triangles.toReversed(),
-  };
 }
 
 /** 1 for every point of the skin that lies safely under one of the garments, or is caught in it. */
@@ -190,7 +171,7 @@ function hiddenIn(
     const { pattern } = garment.workpiece;
     hiddenUnder(inner, cover, margin, SUNK_LAYER, highest, hidden);
     if (!isTucked) continue;
-    if (!(isBase && isOpenBelow(pattern.template))) {
+    if (isBase && !isOpenBelow(pattern.template)) {
       hiddenOutside(inner, cover, pattern, EDGE_MARGIN, hidden);
     }
     for (const { name, vertices } of pattern.loops) {
