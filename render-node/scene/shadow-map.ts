@@ -18,8 +18,22 @@ const HEIGHT = 520;
 /** Steps a point away from its own surface before asking whether it is lit, in texels. */
 const OFFSET_TEXELS = 1.6;
 
+/** Which points a lamp sees. */
+export interface LampShadow {
+  /**
+   * 0..1, the share of the lamp that a point with that normal sees. What looks away from it is not asked
+   * for.
+   */
+  visibility(position: Node<"vec3">, normal: Node<"vec3">): Node<"float">;
+}
+
 /** Which points the key lamp sees. One for the life of a renderer; the figure is drawn into it. */
-export class KeyShadow {
+export class KeyShadow implements LampShadow {
+  /** For surfaces so far away that the map's texels are no larger than a picture's pixels. */
+  readonly fromAfar: LampShadow = {
+    visibility: (position, normal) =>
+      this.#share(position, normal, (texel, depth) => this.#tap(texel, depth)),
+  };
   readonly camera = new OrthographicCamera();
   readonly target: RenderTarget;
   readonly #toShadow = uniform(new Matrix4());
@@ -67,11 +81,30 @@ export class KeyShadow {
     );
   }
 
-  /**
-   * 0..1, the share of the key lamp that a point with that normal sees. What looks away from the lamp
-   * is not asked for.
-   */
   visibility(position: Node<"vec3">, normal: Node<"vec3">): Node<"float"> {
+    return this.#share(position, normal, (texel, depth) => {
+      const base = floor(texel.add(0.5)).toVar();
+      const part = texel.add(0.5).sub(base).toVar();
+      const [left, right] = tentTaps(part.x);
+      const [above, below] = tentTaps(part.y);
+      const lit = (column: Tap, row: Tap): Node<"float"> =>
+        this.#tap(base.sub(0.5).add(vec2(column.at, row.at)), depth)
+          .mul(column.weight)
+          .mul(row.weight);
+      const sum = lit(left, above)
+        .add(lit(right, above))
+        .add(lit(left, below))
+        .add(lit(right, below));
+      return saturate(sum.div(TENT_WEIGHT));
+    });
+  }
+
+  /** Asks for a share by a texel, from the map's corner on, and a depth in the lamp's clip space. */
+  #share(
+    position: Node<"vec3">,
+    normal: Node<"vec3">,
+    filter: (texel: Node<"vec2">, depth: Node<"float">) => Node<"float">,
+  ): Node<"float"> {
     return Fn(() => {
       const seen = float(0).toVar();
       If(dot(normal, vec3(...KEY_DIRECTION)).greaterThan(LOOKS_AWAY), () => {
@@ -79,25 +112,17 @@ export class KeyShadow {
         const clip = this.#toShadow.mul(vec4(moved, 1)).toVar();
         const texel = vec2(clip.x.mul(0.5).add(0.5), clip.y.mul(-0.5).add(0.5))
           .mul(vec2(WIDTH, HEIGHT))
-          .add(0.5)
           .toVar();
-        const base = floor(texel).toVar();
-        const part = texel.sub(base).toVar();
-        const [left, right] = tentTaps(part.x);
-        const [above, below] = tentTaps(part.y);
-        const lit = (column: Tap, row: Tap): Node<"float"> => {
-          const at = base.sub(0.5).add(vec2(column.at, row.at)).div(vec2(WIDTH, HEIGHT));
-          const tap = texture(this.#depth, at).compare(clip.z) as unknown as Node<"vec4">;
-          return tap.x.mul(column.weight).mul(row.weight);
-        };
-        const sum = lit(left, above)
-          .add(lit(right, above))
-          .add(lit(left, below))
-          .add(lit(right, below));
-        seen.assign(saturate(sum.div(TENT_WEIGHT)));
+        seen.assign(filter(texel, clip.z));
       });
       return seen;
     })();
+  }
+
+  /** A bilinear comparison, by texels from the map's corner. */
+  #tap(at: Node<"vec2">, depth: Node<"float">): Node<"float"> {
+    const compared = texture(this.#depth, at.div(vec2(WIDTH, HEIGHT))).compare(depth);
+    return (compared as unknown as Node<"vec4">).x;
   }
 
   dispose(): void {

@@ -84,7 +84,7 @@ export class MaterialLibrary {
   }
 
   #make(surface: Surface, picture: CachedTexture | null, distant: boolean): SurfaceMaterials {
-    const shadow = this.#shadow;
+    const shadow = distant ? this.#shadow.fromAfar : this.#shadow;
     const caster = this.#caster;
     const map = (): DataTexture => {
       if (picture === null) throw new Error(`a ${surface.kind} surface needs a texture`);

@@ -12,7 +12,7 @@ import {
 import { DoubleSide } from "three/webgpu";
 import type { Node, NodeMaterial, Texture } from "three/webgpu";
 import type { Fabric } from "../../mesh/part.ts";
-import type { KeyShadow } from "../shadow-map.ts";
+import type { LampShadow } from "../shadow-map.ts";
 import { irradiance, reflections } from "../studio-light.ts";
 import type { LitPoint } from "../studio-light.ts";
 import { litAtVertex, paintMaterial } from "./paint-material.ts";
@@ -55,7 +55,7 @@ export function clothMaterial(
   fabric: Fabric,
   weave: Texture,
   map: Texture | null,
-  shadow: KeyShadow,
+  shadow: LampShadow,
 ): NodeMaterial {
   const finish = FINISHES[fabric];
   return paintMaterial(`cloth-${fabric}`, DoubleSide, (point) => {
@@ -78,7 +78,7 @@ export function clothMaterial(
  * Cloth of one colour from so far away that its weave is not seen: lit at its vertices, which lie
  * closer together than its light changes, and point by point only where shadows fall.
  */
-export function distantClothMaterial(fabric: Fabric, shadow: KeyShadow): NodeMaterial {
+export function distantClothMaterial(fabric: Fabric, shadow: LampShadow): NodeMaterial {
   const finish = FINISHES[fabric];
   const lightAt = (side: 1 | -1, keyVisibility: 0 | 1): Node<"vec3"> =>
     litAtVertex((point) =>
@@ -92,10 +92,9 @@ export function distantClothMaterial(fabric: Fabric, shadow: KeyShadow): NodeMat
     );
   return paintMaterial(`distant-cloth-${fabric}`, DoubleSide, (point) => {
     const visibility = shadow.visibility(point.position, point.normal).toVar();
-    const [front, back] = ([1, -1] as const).map((side) =>
-      mix(lightAt(side, 0), lightAt(side, 1), visibility),
-    ) as [Node<"vec3">, Node<"vec3">];
-    return { light: select(faceDirection.greaterThan(0), front, back) };
+    const front = mix(lightAt(1, 0), lightAt(1, 1), visibility);
+    // The key lamp reaches the inside of cloth hardly anywhere that one sees.
+    return { light: select(faceDirection.greaterThan(0), front, lightAt(-1, 0)) };
   });
 }
 

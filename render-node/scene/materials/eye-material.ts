@@ -13,12 +13,12 @@ import {
 } from "three/tsl";
 import { AddEquation, CustomBlending, FrontSide, OneFactor, ZeroFactor } from "three/webgpu";
 import type { NodeMaterial, Texture } from "three/webgpu";
-import type { KeyShadow } from "../shadow-map.ts";
+import type { LampShadow } from "../shadow-map.ts";
 import { irradiance, reflections, softboxReflection } from "../studio-light.ts";
 import { paintMaterial } from "./paint-material.ts";
 
 /** Eyeball with iris: its shine is the cornea's; shaded by the lid above it and towards its corners. */
-export function eyeMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
+export function eyeMaterial(map: Texture, shadow: LampShadow): NodeMaterial {
   return paintMaterial("eye", FrontSide, (point) => {
     const lid = mix(float(1), float(0.42), point.normal.y.smoothstep(-0.05, 0.6));
     const corner = mix(
@@ -52,7 +52,7 @@ const CORNEA_MIDDLE = [0.934, 0.933] as const;
 const LIMBUS = 0.02;
 
 /** The clear front of the eye: nothing but reflections, added to what lies behind. */
-export function corneaMaterial(shadow: KeyShadow): NodeMaterial {
+export function corneaMaterial(shadow: LampShadow): NodeMaterial {
   const material = paintMaterial("cornea", FrontSide, (point) => {
     const key = shadow.visibility(point.position, point.normal).mul(0.75).add(0.25).toVar();
     const shine = reflections({
@@ -81,7 +81,7 @@ export function corneaMaterial(shadow: KeyShadow): NodeMaterial {
 }
 
 /** Teeth, gums and tongue: wet, and dark towards the throat. */
-export function mouthMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
+export function mouthMaterial(map: Texture, shadow: LampShadow): NodeMaterial {
   return paintMaterial("mouth", FrontSide, (point) => {
     const painted = texture(map, point.uv).rgb;
     const brightest = max(painted.r, max(painted.g, painted.b));

@@ -16,7 +16,7 @@ import {
 } from "three/tsl";
 import { DoubleSide } from "three/webgpu";
 import type { Node, NodeMaterial, Texture } from "three/webgpu";
-import type { KeyShadow } from "../shadow-map.ts";
+import type { LampShadow } from "../shadow-map.ts";
 import { irradiance, KEY_DIRECTION } from "../studio-light.ts";
 import { liftTowardsCamera, paintMaterial } from "./paint-material.ts";
 import type { PaintedPoint } from "./painted-point.ts";
@@ -45,7 +45,7 @@ const VEIL = 0.22;
 /**
  * The solid heart of the hair: drawn like any opaque thing, so that no strand shows through another.
  */
-export function hairCoreMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
+export function hairCoreMaterial(map: Texture, flow: Texture, shadow: LampShadow): NodeMaterial {
   return strandMaterial("hair-core", map, flow, shadow, SOLID);
 }
 
@@ -53,14 +53,14 @@ export function hairCoreMaterial(map: Texture, flow: Texture, shadow: KeyShadow)
  * The soft rim of the strands, blended over the heart and over what is behind, far to near. Where a
  * strand is part of the heart, the same light would only be laid over itself.
  */
-export function hairFringeMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
+export function hairFringeMaterial(map: Texture, flow: Texture, shadow: LampShadow): NodeMaterial {
   const steepness = STEEPNESS / (1 - VEIL);
   const cover = { veil: VEIL, leastAlpha: LEAST_ALPHA, steepness, without: SOLID };
   return blended(strandMaterial("hair-fringe", map, flow, shadow, cover));
 }
 
 /** Brows and lashes: hairs finer than a pixel, each blended with the skin behind it. */
-export function singleHairMaterial(map: Texture, flow: Texture, shadow: KeyShadow): NodeMaterial {
+export function singleHairMaterial(map: Texture, flow: Texture, shadow: LampShadow): NodeMaterial {
   const cover = { veil: 0, leastAlpha: LEAST_ALPHA, steepness: 1.25 };
   return blended(strandMaterial("single-hair", map, flow, shadow, cover));
 }
@@ -91,7 +91,7 @@ function strandMaterial(
   name: string,
   map: Texture,
   flow: Texture,
-  shadow: KeyShadow,
+  shadow: LampShadow,
   cover: Cover,
 ): NodeMaterial {
   const { without } = cover;
@@ -137,7 +137,7 @@ function strandLight(
   strand: Node<"vec4">,
   along: Node<"vec3">,
   sure: Node<"float">,
-  shadow: KeyShadow,
+  shadow: LampShadow,
 ): Node<"vec3"> {
   const albedo = strand.rgb.mul(point.tint).mul(point.tone.rgb).toVar();
   const key = shadow.visibility(point.position, point.normal).toVar();

@@ -1,7 +1,7 @@
 import { float, mix, texture, vec3 } from "three/tsl";
 import { FrontSide } from "three/webgpu";
 import type { Node, NodeMaterial, Texture } from "three/webgpu";
-import type { KeyShadow } from "../shadow-map.ts";
+import type { LampShadow } from "../shadow-map.ts";
 import { irradiance, keyReflection, reflections } from "../studio-light.ts";
 import { litAtVertex, paintMaterial } from "./paint-material.ts";
 import { bentNormal } from "./painted-point.ts";
@@ -23,7 +23,7 @@ const SPECULAR = 0.028;
 const PORE_TILES_PER_DM = 5;
 
 /** Skin: photographic colour, light that bleeds red at the shadow's edge, a soft double shine. */
-export function skinMaterial(map: Texture, pores: Texture, shadow: KeyShadow): NodeMaterial {
+export function skinMaterial(map: Texture, pores: Texture, shadow: LampShadow): NodeMaterial {
   return paintMaterial("skin", FrontSide, (point) => {
     const albedo = skinAlbedo(map, point).toVar();
     const poreUv = point.uv.mul(point.uvSpan).mul(PORE_TILES_PER_DM);
@@ -43,7 +43,7 @@ export function skinMaterial(map: Texture, pores: Texture, shadow: KeyShadow): N
  * Skin from so far away that its pores are not seen: lit at its vertices, and point by point only
  * where its colour changes and shadows fall.
  */
-export function distantSkinMaterial(map: Texture, shadow: KeyShadow): NodeMaterial {
+export function distantSkinMaterial(map: Texture, shadow: LampShadow): NodeMaterial {
   const matteAt = (albedo: 0 | 1, key: 0 | 1): Node<"vec3"> =>
     litAtVertex((vertex) => skinMatte(vec3(albedo), inVariables(vertex), float(key)));
   const shineAt = (key: 0 | 1): Node<"vec3"> =>
