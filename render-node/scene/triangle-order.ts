@@ -4,6 +4,12 @@ import type { Part } from "../mesh/part.ts";
 export type DrawingOrder = "far-first" | "near-first";
 
 /**
+ * Decimetres that are as good as one distance where nothing blends: triangles that share vertices stay
+ * together, and a vertex that was just lit is not lit anew for each of them.
+ */
+const NEAR_STEP_DM = 1;
+
+/**
  * Writes a part's triangles into `out` by their distance as seen from +Z once the figure is turned
  * by `yaw` degrees. Equal distances keep their order.
  *
@@ -19,14 +25,13 @@ export function orderTriangles(
   const s = Math.sin((yaw * Math.PI) / 180);
   const count = indices.length / 3;
   const depths = new Float32Array(count);
-  const sign = order === "far-first" ? 1 : -1;
   for (let t = 0; t < count; t++) {
     let depth = 0;
     for (let k = 3 * t; k < 3 * t + 3; k++) {
       const i = (indices[k] as number) * 3;
       depth += (positions[i + 2] as number) * c - (positions[i] as number) * s;
     }
-    depths[t] = depth * sign;
+    depths[t] = order === "far-first" ? depth : -Math.round(depth / 3 / NEAR_STEP_DM);
   }
   const sorted = sortedByValue(depths);
   for (let t = 0; t < count; t++) {
