@@ -13,9 +13,6 @@ import { FLOW_SIZE, strandFlow } from "../mesh/strand-flow.ts";
 import { TILE_SIZE, weaveTile } from "./weave-tiles.ts";
 import type { TileKind } from "./weave-tiles.ts";
 
-/** Samples along the longer side of a slanted texel; beyond 2 a CPU pays more than an eye sees. */
-const ANISOTROPY = 2;
-
 /** A sRGB colour picture with mipmaps. */
 export function colorTexture({ width, height, rgba }: PackTexture): DataTexture {
   return mipmapped(rgba, width, height, SRGBColorSpace);
@@ -44,7 +41,6 @@ function mipmapped(
   texture.magFilter = LinearFilter;
   texture.minFilter = LinearMipmapLinearFilter;
   texture.generateMipmaps = true;
-  texture.anisotropy = ANISOTROPY;
   texture.needsUpdate = true;
   return texture;
 }
