@@ -1,21 +1,39 @@
 /** What lies on cloth or under it: found and held by the cloth's vertices. */
 import type { PointSkin } from "../avatar/avatar.ts";
 import { heldWeights, strongest } from "./bind-cloth.ts";
-import { gapOf, type Hold, HOLDS, SkinBuckets, type Surface } from "./skin-buckets.ts";
+import {
+  type BodySkin,
+  facing,
+  gapOf,
+  type Hold,
+  HOLDS,
+  SkinBuckets,
+  type Surface,
+} from "./skin-buckets.ts";
 
 /** One part of cloth, for what else is worn with it. */
 export class OnCloth {
+  readonly #cloth: BodySkin;
   readonly #buckets: SkinBuckets;
 
   constructor({ positions, normals }: Surface) {
-    this.#buckets = new SkinBuckets({ points: positions, normals }, () => true);
+    this.#cloth = { points: positions, normals };
+    this.#buckets = new SkinBuckets(this.#cloth, () => true);
   }
 
   /** Ties what is sewn on to the vertices it lies on. */
   sew(trim: Surface): Seam {
     return new Seam(
-      Array.from({ length: trim.positions.length / 3 }, (_, v) => this.#buckets.nearest(trim, v)),
+      Array.from({ length: trim.positions.length / 3 }, (_, v) =>
+        this.#onOneSide(trim, v, this.#buckets.nearest(trim, v)),
+      ),
     );
+  }
+
+  /** Without cloth that faces the trim and leaves it with the arm, as a sleeve does that hangs on a side seam. */
+  #onOneSide(trim: Surface, vertex: number, held: readonly Hold[]): readonly Hold[] {
+    const below = held.filter((hold) => facing(trim, vertex, [hold], this.#cloth) > 0);
+    return below.length > 0 ? below : held;
   }
 
   /** Decimetres from a vertex of cloth underneath to this one. */
