@@ -4,6 +4,7 @@ import { skinPoints } from "../avatar/skin-points.ts";
 import { normalsOf, spread } from "../avatar/part-mesh.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
+import { beltedGirths, drawIn } from "./belt.ts";
 import { pairLengths } from "./cloth.ts";
 import { panelsOf } from "./cloth-contact.ts";
 import { creaseHeights } from "./creases.ts";
@@ -60,6 +61,8 @@ export interface Fitting extends Wearer {
   /** Base vertices of the unposed body the garment is cut for. */
   readonly fitBody: Float32Array;
   readonly girths: Girths;
+  /** Whether a belt may hold it up. Default: false. */
+  readonly isBelted?: boolean;
 }
 
 /** Cloth at rest on a figure, its creases ironed; it may still touch the skin. */
@@ -83,18 +86,21 @@ export function drapeGarment(fitting: Fitting): HungGarment {
  *
  * @throws {UnsettledDrapeError} if the cloth does not come to rest
  */
-export function settle({ workpiece, avatar, fitBody, girths, body, under }: Fitting): Settled {
+export function settle(fitting: Fitting): Settled {
+  const { workpiece, avatar, fitBody, girths, body, under } = fitting;
   const { pattern, cloth, skin, zones } = workpiece;
+  const worn = fitting.isBelted ? beltedGirths(pattern, girths, avatar.measurements) : girths;
+  const rest = drawIn(pattern, cutShape(pattern, fitBody, girths), girths, worn);
   const start = skinPoints(
     avatar.posture,
-    startShape(pattern, avatar.shape, girths, START_OFFSET),
+    startShape(pattern, avatar.shape, worn, START_OFFSET),
     skin,
   );
   const isShoulder = (v: number): boolean => zones[v] === CLOTH_ZONE.shoulder;
   const waistband = pattern.loops.find((loop) => loop.name === "waist");
   const settled = drape({
     cloth,
-    restLengths: givenWay(workpiece, cutShape(pattern, fitBody, girths), start),
+    restLengths: givenWay(workpiece, rest, start),
     start,
     trunk: buildDistanceField([body.trunk, ...under], boxAround(start), "far"),
     arms: buildDistanceField([body.arms], boxAround(start), "near"),

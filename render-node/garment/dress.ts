@@ -70,6 +70,8 @@ export async function dress(
     body,
     shoes: shoes.hull,
     under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
+    // A map tells how wide the cloth is.
+    isBelted: !options.fitMap,
   };
   // Its lessons were cut for the wearer's own sex, and a map of stretch wants the cloth itself.
   const mayBeLearned = cutFor === avatar.sex && !options.fitMap && !options.solverOnly;

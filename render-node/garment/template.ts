@@ -64,6 +64,8 @@ export interface Template extends GarmentCut {
   /** Upper end: a neckline for tops, a level of the torso for bottoms. */
   readonly neckline?: Neckline;
   readonly waist?: End;
+  /** A belt holds the waistband up where it is too wide; learned drapes know none. Default: false. */
+  readonly belted?: boolean;
   /** End of the sleeves along the arm; left out, the arms are cut off at the armhole. */
   readonly sleeve?: End;
   /** End of the body of a top, a skirt or a dress, a level of the torso. */

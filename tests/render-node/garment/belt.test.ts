@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import type { GarmentTemplate, Size } from "../../../contracts/garment-options.ts";
+import { finishedGirths } from "../../../contracts/garment-girths.ts";
+import { sizeBody } from "../../../contracts/size-charts.ts";
+import { beltedGirths, drawIn } from "../../../render-node/garment/belt.ts";
+import { fitModelOf } from "../../../render-node/garment/fit-model.ts";
+import { girthOf } from "../../../render-node/garment/girth.ts";
+import { cutShape } from "../../../render-node/garment/rest-shape.ts";
+import { workpieceOf } from "../../../render-node/garment/tailor.ts";
+import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
+import { type Build, figure, testPack } from "./figures.ts";
+
+async function belted(template: GarmentTemplate, size: Size, build: Build) {
+  const { pattern } = workpieceOf(await testPack(), TEMPLATES[template]);
+  const girths = finishedGirths(TEMPLATES[template], sizeBody("female", size));
+  const { measurements } = await figure("Female", build);
+  return { pattern, girths, worn: beltedGirths(pattern, girths, measurements) };
+}
+
+test("a waistband that stays up is left as it is cut", async () => {
+  const { girths, worn } = await belted("Skirt", "M", "average");
+  expect(worn).toBe(girths);
+});
+
+test("trousers, whose learned drape knows no belt, are left as they are cut", async () => {
+  const { girths, worn } = await belted("Trousers", "XXXL", "slim");
+  expect(worn).toBe(girths);
+});
+
+test("a belt draws a far too wide waistband in, and less so a larger size", async () => {
+  const [large, larger] = [
+    await belted("Skirt", "XXL", "slim"),
+    await belted("Skirt", "XXXL", "slim"),
+  ];
+  expect(large.worn.waist).toBeLessThan((large.girths.waist ?? 0) - 25);
+  expect(larger.worn.waist).toBeGreaterThan((large.worn.waist ?? 0) + 2);
+  expect(larger.worn.hips).toBeGreaterThan((large.worn.hips ?? 0) + 5);
+});
+
+test("what is drawn in has the belted girths, and its hem is as wide as it was cut", async () => {
+  const { pattern, girths, worn } = await belted("Skirt", "XXL", "slim");
+  const cut = cutShape(pattern, await fitModelOf(await testPack(), "female", "XXL"), girths);
+  const drawn = drawIn(pattern, cut, girths, worn);
+  for (const name of ["waist", "hips"] as const) {
+    const off = (girthOf(pattern, drawn, name) ?? 0) - (worn[name] ?? 0);
+    expect(Math.abs(off), name).toBeLessThan(2);
+  }
+  const hem = pattern.loops.find(({ name }) => name === "hem")?.vertices ?? [];
+  expect(hem.length).toBeGreaterThan(0);
+  for (const v of hem) expect(drawn[v * 3]).toBeCloseTo(cut[v * 3] as number, 4);
+});
