@@ -26,10 +26,16 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
 };
 
 /**
- * Triangles that the loose strips of a style have at most: wisps off the crown, and strands that hang
+ * Triangles that the loose strips of a style have at most: wisps off the crown and the temples,
+ * strands that stand off slick hair and show as specks along its outline, and strands that hang
  * before the forehead and show as lines below the fringe.
  */
-const LOOSE: Readonly<Record<string, number>> = { short01: 8, bob01: 62, braid01: 69 };
+const LOOSE: Readonly<Record<string, number>> = {
+  short01: 36,
+  short04: 36,
+  bob01: 62,
+  braid01: 69,
+};
 
 /** Styles with a high hairline, and by how many degrees about the head it is drawn towards the brows. */
 const LOWERED: Readonly<Record<string, number>> = { short04: 6, ponytail01: 7 };
