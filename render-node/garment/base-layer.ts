@@ -1,17 +1,16 @@
 /** The base layer: a bodysuit that every figure wears, whatever else it wears. */
 import type { Avatar } from "../avatar/avatar.ts";
-import { addAt, normalsOf } from "../avatar/part-mesh.ts";
-import { vectorAt } from "../avatar/posture.ts";
+import { normalsOf } from "../avatar/part-mesh.ts";
 import { skinPoints } from "../avatar/skin-points.ts";
 import type { LinearRgb } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import { clothSurface, type WornGarment } from "./drape-garment.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { foldHems } from "./hem.ts";
-import type { Loop } from "./pattern.ts";
+import type { Pattern } from "./pattern.ts";
 import { clingTo } from "./push-out.ts";
 import { placeSheet } from "./sheet.ts";
-import { smoothLoop } from "./surface.ts";
+import { smooth, smoothLoop } from "./surface.ts";
 import { workpieceOf } from "./tailor.ts";
 import type { Template } from "./template.ts";
 
@@ -39,12 +38,12 @@ export function wearBaseLayer(
   template: Template,
 ): WornGarment {
   const workpiece = workpieceOf(pack, template);
-  const { loops, stencils, triangles } = workpiece.pattern;
+  const { stencils, triangles } = workpiece.pattern;
   const points = skinPoints(avatar.posture, placeSheet(stencils, avatar.shape), workpiece.skin);
-  roundEdges(points, loops, triangles, EDGE_STEPS);
+  roundEdges(points, workpiece.pattern, EDGE_STEPS);
   clingTo(points, body.trunk, OFFSET, DEEPEST_HOLLOW);
   // In the hollow above a collar bone neighbours cling to different sides of it.
-  roundEdges(points, loops, triangles, HOLLOW_STEPS);
+  roundEdges(points, workpiece.pattern, HOLLOW_STEPS);
   clingTo(points, body.trunk, OFFSET, SHALLOW);
   const normals = normalsOf(points, triangles);
   const folded = foldHems(workpiece.hems, points, normals);
@@ -58,8 +57,7 @@ export function wearBaseLayer(
  */
 function roundEdges(
   points: Float32Array,
-  loops: readonly Loop[],
-  triangles: Uint32Array,
+  { loops, neighbours }: Pick<Pattern, "loops" | "neighbours">,
   steps: number,
 ): void {
   const cut = points.slice();
@@ -67,31 +65,17 @@ function roundEdges(
     for (let step = 0; step < steps; step++) smoothLoop(points, vertices);
   }
   const onEdge = new Set(loops.flatMap(({ vertices }) => vertices));
-  const moves = points.map((value, i) => value - (cut[i] as number));
-  const sums = new Float32Array(points.length);
-  const counts = new Float32Array(points.length / 3);
-  for (const vertex of triangles) counts[vertex] = (counts[vertex] as number) + 2;
+  const inside = Uint32Array.from({ length: points.length / 3 }, (_, v) => v).filter(
+    (v) => !onEdge.has(v),
+  );
+  let moves = points.map((value, i) => value - (cut[i] as number));
   for (let ring = 0; ring < RINGS_ALONG; ring++) {
-    sums.fill(0);
-    for (let corner = 0; corner < triangles.length; corner++) {
-      const first = corner - (corner % 3);
-      const vertex = triangles[corner] as number;
-      for (let k = first; k < first + 3; k++) {
-        if (k !== corner) addMove(sums, vertex, moves, triangles[k] as number);
-      }
-    }
-    for (let v = 0; v < counts.length; v++) {
-      if (onEdge.has(v)) continue;
-      const share = GOES_ALONG / Math.max(1, counts[v] as number);
-      for (let i = v * 3; i < v * 3 + 3; i++) moves[i] = share * (sums[i] as number);
+    moves = smooth(moves, 3, neighbours, 1, inside);
+    for (const v of inside) {
+      for (let i = v * 3; i < v * 3 + 3; i++) moves[i] = GOES_ALONG * (moves[i] as number);
     }
   }
   moves.forEach((move, i) => {
     points[i] = (cut[i] as number) + move;
   });
-}
-
-function addMove(sums: Float32Array, vertex: number, moves: Float32Array, other: number): void {
-  const [x, y, z] = vectorAt(moves, other);
-  addAt(sums, vertex * 3, x, y, z);
 }

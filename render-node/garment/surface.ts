@@ -133,14 +133,16 @@ function squareAt(vectors: Float32Array, i: number): number {
 
 /** Moves the points of a closed loop a quarter of the way to the mean of their two neighbours. */
 export function smoothLoop(points: Float32Array, loop: readonly number[]): void {
-  const moved = loop.flatMap((vertex, i) => {
-    const before = loop.at(i - 1) as number;
-    const after = loop[(i + 1) % loop.length] as number;
-    return [0, 1, 2].map((c) => {
-      const own = points[vertex * 3 + c] as number;
-      const mean = ((points[before * 3 + c] as number) + (points[after * 3 + c] as number)) / 2;
-      return own + (mean - own) / 4;
-    });
-  });
-  loop.forEach((vertex, i) => points.set(moved.slice(i * 3, i * 3 + 3), vertex * 3));
+  const moved = new Float32Array(loop.length * 3);
+  for (let i = 0; i < loop.length; i++) {
+    const vertex = (loop[i] as number) * 3;
+    const before = (loop.at(i - 1) as number) * 3;
+    const after = (loop[(i + 1) % loop.length] as number) * 3;
+    for (let c = 0; c < 3; c++) {
+      const own = points[vertex + c] as number;
+      const mean = ((points[before + c] as number) + (points[after + c] as number)) / 2;
+      moved[i * 3 + c] = own + (mean - own) / 4;
+    }
+  }
+  loop.forEach((vertex, i) => points.set(moved.subarray(i * 3, i * 3 + 3), vertex * 3));
 }
