@@ -1,13 +1,12 @@
 import type { Fabric, Surface } from "../mesh/part.ts";
 
 /**
- * Pixels a decimetre from which on something is seen of a fabric's threads, of pores or of strands: a standing
+ * Pixels a decimetre from which on something is seen of a fabric's threads or of pores: a standing
  * adult is about 30 to the decimetre in a picture 576 pixels high, 80 in one of 1536. Light changes
  * little between two vertices until long after that.
  */
-const SEEN_FROM: Readonly<Record<Fabric | "skin" | "hair", number>> = {
+const SEEN_FROM: Readonly<Record<Fabric | "skin", number>> = {
   skin: 50,
-  hair: 50,
   jersey: 95,
   cotton: 95,
   denim: 60,
@@ -24,11 +23,10 @@ export function showsRelief(surface: Surface, pixelsPerDm: number): boolean {
     case "cloth":
       // What is painted changes from point to point, whatever its relief does.
       return surface.texture !== undefined || pixelsPerDm >= SEEN_FROM[surface.fabric];
-    case "hair":
-      return pixelsPerDm >= SEEN_FROM.hair;
     case "eye":
     case "cornea":
     case "mouth":
+    case "hair":
       return true;
   }
 }

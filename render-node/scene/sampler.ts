@@ -9,12 +9,15 @@ interface Sampler {
   readonly pixelsPerDm: number;
 }
 
+/** How large, pixels a decimetre, things are seen in a small picture, in a large one, and close by. */
+const SCALES = [30, 80, Infinity];
+
 /**
  * The surfaces that nearly every picture shows, from afar and from close by, as sheets one behind
  * the other: what is drawn with a surface has its shaders from then on.
  */
 export function samplers(): Sampler[] {
-  return [0, Infinity].flatMap((pixelsPerDm) =>
+  return SCALES.flatMap((pixelsPerDm) =>
     SURFACES.map((group) => ({
       parts: group.map((surface, i) => sheet(`sampler-${i}`, surface, -i)),
       pixelsPerDm,

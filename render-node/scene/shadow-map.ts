@@ -15,6 +15,12 @@ import { KEY_DIRECTION } from "./studio-light.ts";
 const WIDTH = 208;
 const HEIGHT = 520;
 
+/**
+ * Pixels a decimetre below which one bilinear comparison is soft enough: a texel on a standing adult is
+ * then at most one and a half pixels.
+ */
+const COARSE_BELOW = 40;
+
 /** Steps a point away from its own surface before asking whether it is lit, in texels. */
 const OFFSET_TEXELS = 1.6;
 
@@ -29,16 +35,15 @@ export interface LampShadow {
 
 /** Which points the key lamp sees. One for the life of a renderer; the figure is drawn into it. */
 export class KeyShadow implements LampShadow {
-  /** For surfaces so far away that the map's texels are no larger than a picture's pixels. */
-  readonly fromAfar: LampShadow = {
-    visibility: (position, normal) =>
-      this.#share(position, normal, (texel, depth) => this.#tap(texel, depth)),
-  };
   readonly camera = new OrthographicCamera();
   readonly target: RenderTarget;
   readonly #toShadow = uniform(new Matrix4());
   readonly #offset = uniform(0);
   readonly #depth: DepthTexture;
+  readonly #fromAfar: LampShadow = {
+    visibility: (position, normal) =>
+      this.#share(position, normal, (texel, depth) => this.#tap(texel, depth)),
+  };
 
   constructor() {
     this.#depth = new DepthTexture(WIDTH, HEIGHT, UnsignedIntType);
@@ -79,6 +84,11 @@ export class KeyShadow implements LampShadow {
       this.camera.projectionMatrix,
       this.camera.matrixWorldInverse,
     );
+  }
+
+  /** The shadow as it is asked for where it is seen that large. */
+  seenAt(pixelsPerDm: number): LampShadow {
+    return pixelsPerDm < COARSE_BELOW ? this.#fromAfar : this;
   }
 
   visibility(position: Node<"vec3">, normal: Node<"vec3">): Node<"float"> {

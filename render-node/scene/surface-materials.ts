@@ -12,7 +12,7 @@ import {
 import { distantSkinMaterial, skinMaterial } from "./materials/skin-material.ts";
 import { PipelineKeeper } from "./pipeline-keeper.ts";
 import { showsRelief } from "./relief-seen.ts";
-import type { KeyShadow } from "./shadow-map.ts";
+import type { KeyShadow, LampShadow } from "./shadow-map.ts";
 import type { TileKind } from "./weave-tiles.ts";
 
 /** Pictures kept on the GPU for the next figures; at 1024² with mipmaps 5.6 MB each. */
@@ -58,10 +58,12 @@ export class MaterialLibrary {
     const cached = picture === undefined ? null : this.#texture(picture);
     const made = cached?.materials ?? this.#plain;
     const distant = !showsRelief(surface, pixelsPerDm);
-    const key = (distant ? "distant-" : "") + keyOf(surface);
+    const shadow = this.#shadow.seenAt(pixelsPerDm);
+    const key =
+      (shadow === this.#shadow ? "" : "coarse-") + (distant ? "distant-" : "") + keyOf(surface);
     let materials = made.get(key);
     if (materials === undefined) {
-      materials = this.#make(surface, cached, distant);
+      materials = this.#make(surface, cached, distant, shadow);
       made.set(key, materials);
     }
     return materials;
@@ -83,8 +85,12 @@ export class MaterialLibrary {
     this.#caster.dispose();
   }
 
-  #make(surface: Surface, picture: CachedTexture | null, distant: boolean): SurfaceMaterials {
-    const shadow = distant ? this.#shadow.fromAfar : this.#shadow;
+  #make(
+    surface: Surface,
+    picture: CachedTexture | null,
+    distant: boolean,
+    shadow: LampShadow,
+  ): SurfaceMaterials {
     const caster = this.#caster;
     const map = (): DataTexture => {
       if (picture === null) throw new Error(`a ${surface.kind} surface needs a texture`);
