@@ -27,6 +27,12 @@ export function testPack(): Promise<Pack> {
   return packOpened;
 }
 
+export async function testModel(): Promise<BodyModel> {
+  const pack = await testPack();
+  modelOpened ??= openBodyModel(pack);
+  return modelOpened;
+}
+
 /** A figure in the I-Pose, the same one for the same wishes: it keeps what it wears below. */
 export function figure(
   gender: "Female" | "Male",
@@ -52,9 +58,7 @@ export function figure(
 }
 
 async function builtFigure(details: FigureDetails): Promise<Avatar> {
-  const pack = await testPack();
-  modelOpened ??= openBodyModel(pack);
-  return buildAvatar(details, pack, await modelOpened);
+  return buildAvatar(details, await testPack(), await testModel());
 }
 
 /**

@@ -1,0 +1,110 @@
+/** What the cloth solver makes of a garment's sizes: how wide each hangs, and where it is taut. */
+import { describe, expect, test } from "vitest";
+import { GIRTHS, type Girth } from "../../../contracts/garment-cuts.ts";
+import { finishedGirths, girthsUnder } from "../../../contracts/garment-girths.ts";
+import { SIZES, type GarmentTemplate, type Size } from "../../../contracts/garment-options.ts";
+import { sizeBody } from "../../../contracts/size-charts.ts";
+import type { Avatar } from "../../../render-node/avatar/avatar.ts";
+import {
+  drapeGarment,
+  type Fitting,
+  type HungGarment,
+} from "../../../render-node/garment/drape-garment.ts";
+import { clothStretch, STRETCH_SCALE } from "../../../render-node/garment/fit-map.ts";
+import { fitModelOf } from "../../../render-node/garment/fit-model.ts";
+import { foundationOf } from "../../../render-node/garment/foundation.ts";
+import { girthOf } from "../../../render-node/garment/girth.ts";
+import { workpieceOf } from "../../../render-node/garment/tailor.ts";
+import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
+import { figure, testPack } from "./figures.ts";
+
+/** Milliseconds; the solver drapes eight sizes on a machine that does other things too. */
+const PATIENCE = 120_000;
+
+interface Hung {
+  readonly fitting: Fitting;
+  readonly hung: HungGarment;
+}
+
+/** A garment of the wearer's own sex on a figure in shoes and what completes its outfit. */
+async function hang(avatar: Avatar, name: GarmentTemplate, size: Size): Promise<Hung> {
+  const pack = await testPack();
+  const template = TEMPLATES[name];
+  const { body, shoes, companion } = await foundationOf(avatar, template.kind, pack);
+  const fitting = {
+    workpiece: workpieceOf(pack, template),
+    avatar,
+    fitBody: await fitModelOf(pack, avatar.sex, size),
+    girths: finishedGirths(template, sizeBody(avatar.sex, size)),
+    body,
+    shoes: shoes.hull,
+    under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
+  };
+  return { fitting, hung: drapeGarment(fitting) };
+}
+
+/** Centimetres by which cloth that lies on the skin in two sizes may be the wider in the smaller one. */
+const LIES_ALIKE = 1;
+/** Share of what a size is cut wider that shows where it hangs off the body. */
+const LEAST_SHOWN = 0.3;
+
+describe.each([
+  ["Female", "TShirt"],
+  ["Male", "Trousers"],
+] as const)("on an average body, %s, %s", (gender, name) => {
+  test(
+    "hangs narrower in each smaller size, from XXXL to XXS",
+    async () => {
+      const avatar = await figure(gender);
+      const template = TEMPLATES[name];
+      const own = girthsUnder(template, avatar.measurements);
+      const sizes: Hung[] = [];
+      for (const size of SIZES) sizes.push(await hang(avatar, name, size));
+      const widthsOf = (girth: Girth): (number | undefined)[] =>
+        sizes.map(({ fitting, hung }) => girthOf(fitting.workpiece.pattern, hung.points, girth));
+      const places = GIRTHS.filter((girth) => template.ease[girth] && own[girth]);
+      const compared = places.filter((girth) => !widthsOf(girth).includes(undefined));
+      expect(compared.length).toBeGreaterThan(1);
+      const wrong = compared.flatMap((girth) => {
+        const widths = widthsOf(girth) as number[];
+        const bare = own[girth] as number;
+        return SIZES.slice(1).flatMap((size, i) => {
+          const [smaller, larger] = [sizes[i], sizes[i + 1]] as [Hung, Hung];
+          const cut = smaller.fitting.girths[girth] as number;
+          const step = (larger.fitting.girths[girth] as number) - cut;
+          const gain = (widths[i + 1] as number) - (widths[i] as number);
+          const least = cut > bare ? LEAST_SHOWN * step : -LIES_ALIKE;
+          return gain > least ? [] : [`${girth} of ${size} gains ${gain} of ${step} cm`];
+        });
+      });
+      expect(wrong).toEqual([]);
+    },
+    PATIENCE,
+  );
+});
+
+/** Share of the cloth around the trunk, from chest to hips, that is pulled longer than it was cut. */
+function tautShare({ fitting, hung }: Hung): number {
+  const { level, armShare } = fitting.workpiece.pattern.map;
+  const stretch = clothStretch(fitting, hung.points);
+  const around = Array.from(level.keys()).filter(
+    (v) => Number(level[v]) > 0 && Number(level[v]) < 2 && Number(armShare[v]) < 0.5,
+  );
+  const [{ at: pulled }] = STRETCH_SCALE as [(typeof STRETCH_SCALE)[number]];
+  return around.filter((v) => Number(stretch[v]) > pulled).length / around.length;
+}
+
+test.each([
+  ["Female", "LongSleeve"],
+  ["Male", "LongSleeve"],
+  ["Female", "Dress"],
+] as const)(
+  "XS is taut all over a large body, XXL nowhere on a small one: %s, %s",
+  async (gender, name) => {
+    const tight = await hang(await figure(gender, "heavy"), name, "XS");
+    const wide = await hang(await figure(gender, "slim"), name, "XXL");
+    expect(tautShare(tight)).toBeGreaterThan(0.99);
+    expect(tautShare(wide)).toBeLessThan(0.01);
+  },
+  PATIENCE,
+);
