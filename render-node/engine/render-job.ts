@@ -4,6 +4,8 @@ import { GARMENT_CUTS } from "../../contracts/garment-cuts.ts";
 import type { RenderRequest } from "../../contracts/node-protocol.ts";
 import type { FitReport, Measurements, Stage } from "../../contracts/task-status.ts";
 import type { Avatar } from "../avatar/avatar.ts";
+import { UnsettledDrapeError } from "../garment/drape.ts";
+import type { Pack } from "../pack/pack.ts";
 import { baseFigure, dressFigure, sexCutFor, type DressedFigure } from "./dress-figure.ts";
 import type { EngineContext } from "./engine-context.ts";
 import type { StageClock } from "./stage-clock.ts";
@@ -37,7 +39,11 @@ export interface RenderJob<Request extends RenderRequest = RenderRequest> {
 export type ImageRequest = Extract<RenderRequest, { lane: "image" }>;
 export type VideoRequest = Extract<RenderRequest, { lane: "video" }>;
 
-/** The request's person, and what is drawn of them in each size. */
+/**
+ * The request's person, and what is drawn of them in each size.
+ *
+ * @throws {UnsettledDrapeError} if what they wear does not come to rest
+ */
 export async function drawnFigures(
   { request, context, clock, tell, signal }: RenderJob,
   sizes: readonly string[],
@@ -51,7 +57,7 @@ export async function drawnFigures(
     tell("garment", i / sizes.length);
     const figure = await clock.time("garment", () =>
       wearsGarment(request)
-        ? dressFigure(avatar, request.apparel, size, pack, { fitMap: showsFitMap(request) })
+        ? figureInSize(request, avatar, size, pack)
         : // The body is the same in every size.
           (figures[0] ?? baseFigure(avatar, pack)),
     );
@@ -59,6 +65,25 @@ export async function drawnFigures(
   }
   signal.throwIfAborted();
   return { avatar, figures };
+}
+
+/** @throws {UnsettledDrapeError} naming the garment, its size and the pose that do not go together */
+async function figureInSize(
+  request: RenderRequest,
+  avatar: Avatar,
+  size: string,
+  pack: Pack,
+): Promise<DressedFigure> {
+  const { apparel, user_details } = request;
+  try {
+    return await dressFigure(avatar, apparel, size, pack, { fitMap: showsFitMap(request) });
+  } catch (error) {
+    if (!(error instanceof UnsettledDrapeError)) throw error;
+    throw new UnsettledDrapeError(
+      `An outfit with ${apparel.template} in size ${size} does not come to rest in the pose ${user_details.pose}`,
+      { cause: error },
+    );
+  }
 }
 
 /** `view_mode` 1 shows the body in its base layer. */

@@ -113,7 +113,7 @@ export function drape(input: DrapeInput): Drape {
   }
   if (!(speed < UNSETTLED_SPEED)) {
     throw new UnsettledDrapeError(
-      `The cloth still moves at ${speed} dm/s after ${state.substeps} substeps`,
+      `the cloth still moves at ${speed.toFixed(1)} dm/s after ${state.substeps} substeps`,
     );
   }
   const { substeps } = state;

@@ -183,6 +183,7 @@ describe("a render node whose engine is in trouble", () => {
       kind: "input",
       reason: "nobody looks like that",
     });
+    expect(plane.uploads.has(A)).toBe(false);
     expect(engine.pid).toBe(pid);
   });
 
