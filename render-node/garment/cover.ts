@@ -48,6 +48,8 @@ export function sortCover({ points, edge }: Cover): SortedCover {
 const FACING = 0.2;
 /** How near above a point the cover must lie to hide it, decimetres. */
 const REACH = 0.4;
+/** A point further beside the nearest vertex of a cover than this, decimetres, lies past the cover's edge. */
+const BESIDE = 0.2;
 /** Under an edge that gapes one may look in this many times as far as the cover stands off. */
 const LOOK_IN = 3;
 
@@ -81,11 +83,15 @@ export function hiddenUnder(
     alike.z = inner.normals[v * 3 + 2] as number;
     const near = nearestPoint(all, x, y, z, REACH, alike);
     if (near < 0 || onEdge.has(near)) continue;
+    const dx = (cover.points[near * 3] as number) - x;
+    const dy = (cover.points[near * 3 + 1] as number) - y;
+    const dz = (cover.points[near * 3 + 2] as number) - z;
     const above =
-      ((cover.points[near * 3] as number) - x) * (cover.normals[near * 3] as number) +
-      ((cover.points[near * 3 + 1] as number) - y) * (cover.normals[near * 3 + 1] as number) +
-      ((cover.points[near * 3 + 2] as number) - z) * (cover.normals[near * 3 + 2] as number);
+      dx * (cover.normals[near * 3] as number) +
+      dy * (cover.normals[near * 3 + 1] as number) +
+      dz * (cover.normals[near * 3 + 2] as number);
     if (above < -sunk || above > highest(v)) continue;
+    if (dx * dx + dy * dy + dz * dz - above * above > BESIDE * BESIDE) continue;
     if (!isAnyWithin(edges, x, y, z, Math.max(margin, LOOK_IN * above))) hidden[v] = 1;
   }
   return hidden;

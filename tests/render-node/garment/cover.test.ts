@@ -84,3 +84,17 @@ test("where a cover stands off, one may look in further under its edges", () => 
   expect(hiddenNearEdges(0)).toBeGreaterThan(50);
   expect(hiddenNearEdges(-0.2)).toBeLessThan(hiddenNearEdges(0) / 5);
 });
+
+test("what stands beyond an edge that is bent outwards stays in sight", () => {
+  const point = { points: Float32Array.of(0, 0, 0), normals: Float32Array.of(0, 0, 1) };
+  const isHidden = (below: number): boolean => {
+    const cover = {
+      points: Float32Array.of(0, -below, 0.1, 0, -1, 0),
+      normals: Float32Array.of(0, Math.SQRT1_2, Math.SQRT1_2, 0, 0, 1),
+      edge: [1],
+    };
+    return hiddenUnder(point, cover, 0.15, 0.25)[0] === 1;
+  };
+  expect(isHidden(0.1)).toBe(true);
+  expect(isHidden(0.25)).toBe(false);
+});
