@@ -61,8 +61,6 @@ export interface Fitting extends Wearer {
   /** Base vertices of the unposed body the garment is cut for. */
   readonly fitBody: Float32Array;
   readonly girths: Girths;
-  /** Whether a belt may hold it up. Default: false. */
-  readonly isBelted?: boolean;
 }
 
 /** Cloth at rest on a figure, its creases ironed; it may still touch the skin. */
@@ -87,13 +85,12 @@ export function drapeGarment(fitting: Fitting): HungGarment {
  * @throws {UnsettledDrapeError} if the cloth does not come to rest
  */
 export function settle(fitting: Fitting): Settled {
-  const { workpiece, avatar, fitBody, girths, body, under } = fitting;
+  const { workpiece, avatar, body, under } = fitting;
   const { pattern, cloth, skin, zones } = workpiece;
-  const worn = fitting.isBelted ? beltedGirths(pattern, girths, avatar.measurements) : girths;
-  const rest = drawIn(pattern, cutShape(pattern, fitBody, girths), girths, worn);
+  const { girths, rest } = beltedUp(fitting);
   const start = skinPoints(
     avatar.posture,
-    startShape(pattern, avatar.shape, worn, START_OFFSET),
+    startShape(pattern, avatar.shape, girths, START_OFFSET),
     skin,
   );
   const isShoulder = (v: number): boolean => zones[v] === CLOTH_ZONE.shoulder;
@@ -113,6 +110,25 @@ export function settle(fitting: Fitting): Settled {
     ...(waistband && { held: { vertices: waistband.vertices, hold: WAISTBAND_HOLD } }),
   });
   return { points: iron(settled.points, workpiece), substeps: settled.substeps };
+}
+
+/** A garment's girths and rest shape, drawn in by a belt where it would not stay up. */
+function beltedUp({ workpiece: { pattern }, avatar, fitBody, girths: cutTo }: Fitting): {
+  readonly girths: Girths;
+  readonly cut: Float32Array;
+  readonly rest: Float32Array;
+} {
+  const cut = cutShape(pattern, fitBody, cutTo);
+  const girths = beltedGirths(pattern, cutTo, avatar.measurements);
+  return { girths, cut, rest: drawIn(pattern, cut, cutTo, girths) };
+}
+
+/** How far a belt draws each vertex in, decimetres; 0 where there is none. */
+export function drawnIn(fitting: Fitting): Float32Array {
+  const { cut, rest } = beltedUp(fitting);
+  return Float32Array.from({ length: cut.length / 3 }, (_, v) =>
+    Math.hypot(...[0, 2].map((axis) => Number(cut[v * 3 + axis]) - Number(rest[v * 3 + axis]))),
+  );
 }
 
 /**

@@ -14,7 +14,13 @@ import { BASE_LAYER_COLOR } from "./base-layer.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { visibleTriangles } from "./cover.ts";
 import { boxAround, buildDistanceField, sampleField } from "./distance-field.ts";
-import { creased, type Fitting, type HungGarment, type WornGarment } from "./drape-garment.ts";
+import {
+  creased,
+  drawnIn,
+  type Fitting,
+  type HungGarment,
+  type WornGarment,
+} from "./drape-garment.ts";
 import { clothStretch, fitColors } from "./fit-map.ts";
 import { fitModelOf } from "./fit-model.ts";
 import { foundationOf } from "./foundation.ts";
@@ -70,11 +76,9 @@ export async function dress(
     body,
     shoes: shoes.hull,
     under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
-    // A map tells how wide the cloth is.
-    isBelted: !options.fitMap,
   };
-  // Its lessons were cut for the wearer's own sex, and a map of stretch wants the cloth itself.
-  const mayBeLearned = cutFor === avatar.sex && !options.fitMap && !options.solverOnly;
+  // Its lessons were cut for the wearer's own sex.
+  const mayBeLearned = cutFor === avatar.sex && !options.solverOnly;
   const draped = await drapeEither(fitting, mayBeLearned ? "chart" : null);
   const garment = creased(fitting, draped.worn);
   const milliseconds = performance.now() - started;
@@ -120,12 +124,16 @@ export async function dressInBaseLayer(avatar: Avatar, pack: Pack): Promise<Outf
   };
 }
 
-/** Colours of the fit map; creases neither stretch the cloth nor hold it. */
+/**
+ * Colours of the fit map. Creases neither stretch the cloth nor hold it; what a belt draws in counts as
+ * the air that it would be without one.
+ */
 function fitOf(fitting: Fitting, settled: HungGarment, worn: WornGarment): Float32Array {
+  const gathered = drawnIn(fitting);
   return fitColors(
     fitting.workpiece.pattern,
     clothStretch(fitting, settled.points),
-    clearanceOf(worn, fitting.body),
+    clearanceOf(worn, fitting.body).map((air, v) => air + (gathered[v] as number)),
   );
 }
 

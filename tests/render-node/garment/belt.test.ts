@@ -3,12 +3,16 @@ import type { GarmentTemplate, Size } from "../../../contracts/garment-options.t
 import { finishedGirths } from "../../../contracts/garment-girths.ts";
 import { sizeBody } from "../../../contracts/size-charts.ts";
 import { beltedGirths, drawIn } from "../../../render-node/garment/belt.ts";
+import { dress } from "../../../render-node/garment/dress.ts";
 import { fitModelOf } from "../../../render-node/garment/fit-model.ts";
 import { girthOf } from "../../../render-node/garment/girth.ts";
 import { cutShape } from "../../../render-node/garment/rest-shape.ts";
 import { workpieceOf } from "../../../render-node/garment/tailor.ts";
 import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
 import { type Build, figure, testPack } from "./figures.ts";
+
+/** Decimetres: as much of the waistband as lies at its height all around. */
+const BAND = 0.2;
 
 async function belted(template: GarmentTemplate, size: Size, build: Build) {
   const { pattern } = workpieceOf(await testPack(), TEMPLATES[template]);
@@ -35,6 +39,24 @@ test("a belt draws a far too wide waistband in, and less so a larger size", asyn
   expect(large.worn.waist).toBeLessThan((large.girths.waist ?? 0) - 25);
   expect(larger.worn.waist).toBeGreaterThan((large.worn.waist ?? 0) + 2);
   expect(larger.worn.hips).toBeGreaterThan((large.worn.hips ?? 0) + 5);
+});
+
+test("a fit map hangs as its picture does, and shows a belted waistband as wide as it was cut", async () => {
+  const pack = await testPack();
+  const slim = await figure("Female", "slim");
+  const skirt = { template: "Skirt", size: "XXL", color_hex: "8A2B3C" } as const;
+  const [picture, map] = [
+    await dress(slim, skirt, pack),
+    await dress(slim, skirt, pack, { fitMap: true }),
+  ].map(({ parts }) => parts.find(({ name }) => name === "garment"));
+  if (!picture || !map?.colors) throw new Error("Both wear the skirt, and one is a map");
+  expect(map.positions).toEqual(picture.positions);
+  const { positions, colors } = map;
+  const heights = positions.filter((_, i) => i % 3 === 1);
+  const top = heights.reduce((high, y) => Math.max(high, y));
+  const band = Array.from(heights.keys()).filter((v) => Number(heights[v]) > top - BAND);
+  const blue = band.filter((v) => Number(colors[v * 3 + 2]) > 2 * Number(colors[v * 3 + 1]));
+  expect(blue.length).toBe(band.length);
 });
 
 test("what is drawn in has the belted girths, and its hem is as wide as it was cut", async () => {
