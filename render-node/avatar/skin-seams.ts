@@ -157,11 +157,19 @@ function paint(texture: Texture, { indices, uvs }: Surfacing, changes: Float32Ar
         const shareA = 1 - shareB - shareC;
         if (shareA < leastA || shareB < leastB || shareC < leastC) continue;
         const texel = (y * width + x) * 4;
+        // In the margin the colours of the rim go on: lids and lips have triangles smaller than texels.
+        const [insideA, insideB, insideC] = [
+          Math.max(0, shareA),
+          Math.max(0, shareB),
+          Math.max(0, shareC),
+        ];
+        const inside = insideA + insideB + insideC;
         for (let channel = 0; channel < 3; channel++) {
           const gain =
-            shareA * (gains[a * 3 + channel] as number) +
-            shareB * (gains[b * 3 + channel] as number) +
-            shareC * (gains[c * 3 + channel] as number);
+            (insideA * (gains[a * 3 + channel] as number) +
+              insideB * (gains[b * 3 + channel] as number) +
+              insideC * (gains[c * 3 + channel] as number)) /
+            inside;
           painted[texel + channel] = Math.min(
             255,
             Math.round((rgba[texel + channel] as number) * gain),

@@ -29,12 +29,18 @@ const HEAD_BLUR_CELLS = 5;
 const BODY_BLUR_CELLS = 2;
 /** Share of a slow difference that is taken away, and the most a channel is changed. */
 const EVENED = 0.9;
-const HEAD_EVENED = 0.9;
-const FEATURES_EVENED = 0.4;
+const HEAD_EVENED = 1;
+const FEATURES_EVENED = 0.55;
 const MOST_GAIN = 2;
 /** Share of redder places that is taken away: of the head's, whose lips wear make-up, and of knees. */
 const HEAD_RED_CALMED = 0.22;
 const BODY_RED_CALMED = 0.7;
+/**
+ * Share of paler places that is taken away, as photographs hold the shine of their own lamps, and of
+ * bluer ones: on a skin less saturated than the photograph's lips and lids would turn mauve.
+ */
+const PALENESS_CALMED = 0.6;
+const BLUENESS_CALMED = 0.4;
 
 /** Share of the painted stubble that is taken away. */
 const UNSHAVED = 0.94;
@@ -100,13 +106,18 @@ function evened(texture: Texture, map: SkinMap): EvenSkin {
       const [red, green, blue] = gains.map(
         (gain, c) => sampleGrid(gain, u, v) * (LINEAR_OF_BYTE[rgba[at + c] as number] as number),
       ) as [number, number, number];
-      const redder = (red * typical[1]) / (Math.max(green, 1e-4) * typical[0]);
+      const redderThan = (channel: number, c: 1 | 2): number =>
+        (red * typical[c]) / (Math.max(channel, 1e-4) * typical[0]);
+      const redder = redderThan(green, 1);
+      const bluer = Math.max(1, redder / Math.max(1, redderThan(blue, 2)));
       const onHead = sampleGrid(map.head, u, v);
       const calmed = BODY_RED_CALMED + (HEAD_RED_CALMED - BODY_RED_CALMED) * onHead;
       const calm = Math.max(1, redder) ** calmed;
+      const warmed = (channel: number, c: 1 | 2): number =>
+        channel * calm * Math.min(1, redderThan(channel, c)) ** PALENESS_CALMED;
       out[at] = byteOfLinear(red);
-      out[at + 1] = byteOfLinear(green * calm);
-      out[at + 2] = byteOfLinear(blue * calm);
+      out[at + 1] = byteOfLinear(warmed(green, 1));
+      out[at + 2] = byteOfLinear(warmed(blue, 2) / bluer ** BLUENESS_CALMED);
       out[at + 3] = 255;
     }
   }

@@ -2,6 +2,7 @@
 import type { LinearRgb, Texture } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import type { Sex } from "./avatar.ts";
+import { lightShownAs } from "../scene/film-curve.ts";
 import { luminance, parseHex } from "./colors.ts";
 import { evenSkin } from "./skin-texture.ts";
 
@@ -22,16 +23,24 @@ const MONK_TONES = [
 /** From this tone on the photograph of a dark skin is used: its lips and palms have the right contrast. */
 const FIRST_DARK_TONE = 5;
 
-/** A swatch is the colour of lit skin: as an albedo under bright studio light it would burn out. */
-const SWATCH_ALBEDO = 0.84;
-/** Light that lies on skin as shine, whatever its tone; of the darkest it is much. Linear. */
-const SHINE = 0.005;
+/**
+ * A swatch is the colour of lit skin. In the studio the forehead and the cheek towards the key lamp
+ * throw back their albedo times this light and, whatever their tone, this shine; both linear.
+ */
+const LIGHT_ON_FACE: LinearRgb = [1.245, 1.245, 1.225];
+const SHINE = 0.0165;
+/** Least share of a swatch's light that is the skin's own; the darkest is as bright as the shine alone. */
+const LEAST_OWN: LinearRgb = [0.5, 0.3, 0.2];
+
+/** Blood: swatches are a little less red than living skin, in the middle of the scale most. */
+const BLOOD = { light: [1.01, 0.97, 0.95], dark: [1.06, 0.94, 0.94] } as const;
 
 /**
- * Share of the photograph's own hue that is kept; the swatches alone are less red than living skin,
- * the darkest nearly grey.
+ * Luminance of the lightest tone, below its swatch so that highlights still stand out from it, and
+ * the most of a tone's that the next one has: the third swatch is brighter than the second.
  */
-const OWN_HUE = { light: 0.25, dark: 0.5 } as const;
+const LIGHTEST = 0.825;
+const NEXT_DARKER = 0.985;
 
 export interface TonedSkin {
   readonly texture: Texture;
@@ -43,9 +52,9 @@ export interface TonedSkin {
 
 /** The skin of a tone 0 … 9. */
 export async function skinOf(pack: Pack, sex: Sex, tone: number): Promise<TonedSkin> {
-  const shade = shadeOf(tone);
+  const shade = tone >= FIRST_DARK_TONE ? "dark" : "light";
   const { texture, typical } = await evenSkin(pack, `skin-young-${shade}-${sex}`);
-  const albedo = albedoOf(tone, typical);
+  const albedo = albedoOf(tone, BLOOD[shade]);
   return {
     texture,
     tint: [albedo[0] / typical[0], albedo[1] / typical[1], albedo[2] / typical[2]],
@@ -53,19 +62,25 @@ export async function skinOf(pack: Pack, sex: Sex, tone: number): Promise<TonedS
   };
 }
 
-function shadeOf(tone: number): keyof typeof OWN_HUE {
-  return tone >= FIRST_DARK_TONE ? "dark" : "light";
+/** What shows the tone's swatch when lit, a little warmer. */
+function albedoOf(tone: number, blood: LinearRgb): LinearRgb {
+  const light = lightShownAs(shownOf(tone));
+  const albedo = (channel: 0 | 1 | 2): number => {
+    const warm = light[channel] * blood[channel];
+    return Math.max(warm - SHINE, warm * LEAST_OWN[channel]) / LIGHT_ON_FACE[channel];
+  };
+  return [albedo(0), albedo(1), albedo(2)];
 }
 
-/** The tone's brightness, with a hue between the swatch's and the photograph's. */
-function albedoOf(tone: number, typical: LinearRgb): LinearRgb {
-  const swatch = parseHex(MONK_TONES[tone] ?? MONK_TONES[0]).rgb;
-  const brightness = luminance(swatch);
-  const own = brightness / luminance(typical);
-  const kept = OWN_HUE[shadeOf(tone)];
-  const mix = (channel: 0 | 1 | 2): number =>
-    swatch[channel] * (1 - kept) + typical[channel] * own * kept;
-  const mixed: LinearRgb = [mix(0), mix(1), mix(2)];
-  const scale = (SWATCH_ALBEDO * (brightness - SHINE)) / luminance(mixed);
-  return [mixed[0] * scale, mixed[1] * scale, mixed[2] * scale];
+/** The swatch, no brighter than the scale's order lets it be. */
+function shownOf(tone: number): LinearRgb {
+  let most = LIGHTEST;
+  let swatch: LinearRgb = [0, 0, 0];
+  for (const hex of MONK_TONES.slice(0, tone + 1)) {
+    const { rgb } = parseHex(hex);
+    const dimmed = Math.min(1, most / luminance(rgb));
+    swatch = [rgb[0] * dimmed, rgb[1] * dimmed, rgb[2] * dimmed];
+    most = luminance(swatch) * NEXT_DARKER;
+  }
+  return swatch;
 }

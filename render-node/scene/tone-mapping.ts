@@ -1,9 +1,6 @@
 import { Fn, float, max, mix, select, vec3 } from "three/tsl";
 import type { Node } from "three/webgpu";
-
-/** Where highlights begin to be compressed, and how fast they lose colour (Khronos' own figures). */
-const COMPRESSION_START = 0.8;
-const DESATURATION = 0.15;
+import { COMPRESSION_START, DESATURATION, HEADROOM } from "./film-curve.ts";
 
 /**
  * Khronos PBR Neutral without its toe: a colour below the start of compression passes unchanged, so
@@ -15,9 +12,8 @@ const DESATURATION = 0.15;
 export const neutralToneMapping = Fn(([light]: [Node<"vec3">]) => {
   const color = light.toVar();
   const peak = max(color.r, max(color.g, color.b)).toVar();
-  const headroom = 1 - COMPRESSION_START;
   const rolled = float(1).sub(
-    float(headroom * headroom).div(peak.add(headroom - COMPRESSION_START)),
+    float(HEADROOM * HEADROOM).div(peak.add(HEADROOM - COMPRESSION_START)),
   );
   const whiten = float(1).sub(float(1).div(peak.sub(rolled).mul(DESATURATION).add(1)));
   const compressed = mix(color.mul(rolled.div(max(peak, 1e-4))), vec3(rolled), whiten);

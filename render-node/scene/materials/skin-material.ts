@@ -11,10 +11,12 @@ import type { PaintedPoint } from "./painted-point.ts";
 const SCATTER = [0.3, 0.13, 0.06] as const;
 
 /**
- * A skin tone is named by how it looks when lit: its shine is part of that, and the red of the blood
- * that comes through it.
+ * What light leaves flesh as that came from inside it: of what reaches a shadow much has. Skin as
+ * light as paper would look like plaster without.
  */
-const ALBEDO = [0.9, 0.815, 0.765] as const;
+const FLESH = [1, 0.87, 0.8] as const;
+/** Light from which on skin shows its own colour alone. */
+const FULL_LIGHT = 1.15;
 
 /** Reflectance of skin straight on (index of refraction 1.4). */
 const SPECULAR = 0.028;
@@ -22,12 +24,15 @@ const SPECULAR = 0.028;
 /** Pores repeat every 2 cm, about a millimetre and a half apart. */
 const PORE_TILES_PER_DM = 5;
 
+/** How much darker the bottom of a pore is than the skin around it, of the tile's whole height. */
+const PORE_DEPTH = 0.45;
+
 /** Skin: photographic colour, light that bleeds red at the shadow's edge, a soft double shine. */
 export function skinMaterial(map: Texture, pores: Texture, shadow: LampShadow): NodeMaterial {
   return paintMaterial("skin", FrontSide, (point) => {
-    const albedo = skinAlbedo(map, point).toVar();
     const poreUv = point.uv.mul(point.uvSpan).mul(PORE_TILES_PER_DM);
     const pore = texture(pores, poreUv);
+    const albedo = skinAlbedo(map, point).mul(pore.b.sub(0.5).mul(PORE_DEPTH).add(1)).toVar();
     const rough = bentNormal(point, poreUv, pore, float(0.35)).toVar();
     const key = shadow.visibility(point.position, point.normal).toVar();
     const matte = skinMatte(
@@ -35,7 +40,7 @@ export function skinMaterial(map: Texture, pores: Texture, shadow: LampShadow): 
       { ...point, normal: mix(point.normal, rough, 0.4).normalize() },
       key,
     );
-    return { light: albedo.mul(matte).add(skinShine({ ...point, normal: rough }, key)) };
+    return { light: fleshTone(albedo, matte).add(skinShine({ ...point, normal: rough }, key)) };
   });
 }
 
@@ -55,15 +60,18 @@ export function distantSkinMaterial(map: Texture, shadow: LampShadow): NodeMater
     const black = matteAt(0, 0);
     const bounced = matteAt(1, 0).sub(black).mul(albedo);
     const matte = mix(black, matteAt(0, 1), key).add(bounced);
-    return { light: albedo.mul(matte).add(mix(shineAt(0), shineAt(1), key)) };
+    return { light: fleshTone(albedo, matte).add(mix(shineAt(0), shineAt(1), key)) };
   });
 }
 
 function skinAlbedo(map: Texture, point: PaintedPoint): Node<"vec3"> {
-  return texture(map, point.uv)
-    .rgb.mul(point.tint)
-    .mul(point.tone.rgb)
-    .mul(vec3(...ALBEDO));
+  return texture(map, point.uv).rgb.mul(point.tint).mul(point.tone.rgb);
+}
+
+/** What skin throws back of the light that falls on it. */
+function fleshTone(albedo: Node<"vec3">, matte: Node<"vec3">): Node<"vec3"> {
+  const lit = matte.g.div(FULL_LIGHT).saturate();
+  return albedo.mul(matte).mul(mix(vec3(...FLESH), vec3(1), lit));
 }
 
 /** Light that falls on skin; linear in its albedo and in the key's visibility. */
