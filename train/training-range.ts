@@ -55,8 +55,12 @@ const EXAMPLE_SIZES = [
   EXAMPLE_GENERATE.apparel_details.size2,
 ] as const satisfies readonly Size[];
 
-/** Letters that the first size of a body may lie off the nearest; the second may be any. */
+/**
+ * Letters that the two sizes of a body may lie off the nearest. What hangs in folds looser still falls by
+ * chance.
+ */
 const FIRST_SIZE_OFF = 1;
+const SECOND_SIZE_OFF = 3;
 
 /** Trained in one pose: cloth falls another way in another. */
 const POSE = "I-Pose";
@@ -71,7 +75,7 @@ const BODIES_IN_WORDS: readonly string[] = [
   `Bodies between these and the example of the API document, one in ${Math.round(1 / TO_EXAMPLE_SHARE)}.`,
 ];
 const CUT_IN_WORDS: Readonly<Record<Measures, string>> = {
-  chart: "All sizes for the wearer's own sex, those nearest to the body most often.",
+  chart: `Sizes for the wearer's own sex up to ${SECOND_SIZE_OFF} letters off, those nearest to the body most often.`,
   own: "Cut to the wearer's own measures.",
 };
 const NEARNESS_IN_WORDS = "Of these, figures near enough to one that was seen in training.";
@@ -85,7 +89,7 @@ export interface DrawnBody {
   readonly details: FigureDetails;
   /** Letters from the nearest size to the first that it is dressed in. */
   readonly sizeOff: number;
-  /** The second. */
+  /** The second, or as near to it as the range goes. */
   readonly otherSize: Size;
 }
 
@@ -151,7 +155,10 @@ export function sizesOf(
   template: Template,
   avatar: Pick<Avatar, "sex" | "measurements">,
 ): ReadonlySet<Size> {
-  return new Set([sizeOff(template, avatar, off), otherSize]);
+  const nearest = SIZES.indexOf(sizeOff(template, avatar, 0));
+  const otherOff = SIZES.indexOf(otherSize) - nearest;
+  const within = Math.min(SECOND_SIZE_OFF, Math.max(-SECOND_SIZE_OFF, otherOff));
+  return new Set([sizeOff(template, avatar, off), sizeOff(template, avatar, within)]);
 }
 
 /** The size so many letters from the one whose torso is nearest, where the garment measures it. */

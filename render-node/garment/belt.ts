@@ -24,7 +24,7 @@ const CROTCH = 3;
  */
 export function beltedGirths({ template }: Pattern, girths: Girths, worn: Measurements): Girths {
   const own = girthsUnder(template, bodyGirths(worn)).waist;
-  if (!template.belted || girths.waist === undefined || own === undefined) return girths;
+  if (!template.waist || girths.waist === undefined || own === undefined) return girths;
   const by = BELT.draws * (girths.waist - own - BELT.from);
   if (by <= 0) return girths;
   const waist = girths.waist - by;

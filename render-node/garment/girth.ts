@@ -15,11 +15,11 @@ export const LEG_GIRTHS = { thigh: 0.3, knee: 1, ankle: 1.84 } as const;
  */
 export function girthOf(pattern: Pattern, points: Float32Array, girth: Girth): number | undefined {
   const line = lineOf(pattern, girth);
-  const length = isolineLength(pattern.triangles, points, line);
+  const length = lengthOf(isoline(pattern.triangles, points, line));
   return length > 0 ? length * 10 : undefined;
 }
 
-interface Line {
+export interface Line {
   readonly values: Float64Array;
   readonly at: number;
   readonly includes: (vertex: number) => boolean;
@@ -50,14 +50,17 @@ function lineOf({ map, template }: Pattern, girth: Girth): Line {
   return { values: map.legAlong, at, includes };
 }
 
-/** Length of the line `values = at`, over triangles all of whose corners are included. */
-function isolineLength(
+/**
+ * The line `values = at` over triangles all of whose corners are included, as segments: six numbers
+ * each, xyz of one end and of the other.
+ */
+export function isoline(
   triangles: Uint32Array,
   points: Float32Array,
   { values, at, includes }: Line,
-): number {
+): Float64Array {
+  const segments: number[] = [];
   const ends = new Float64Array(6);
-  let length = 0;
   for (let t = 0; t < triangles.length; t += 3) {
     let found = 0;
     for (let i = 0; i < 3; i++) {
@@ -73,11 +76,19 @@ function isolineLength(
       }
       found++;
     }
-    if (found < 2 || !triangles.subarray(t, t + 3).every(includes)) continue;
+    if (found === 2 && triangles.subarray(t, t + 3).every(includes)) segments.push(...ends);
+  }
+  return Float64Array.from(segments);
+}
+
+/** Length of a line, in the unit of its segments. */
+export function lengthOf(segments: Float64Array): number {
+  let length = 0;
+  for (let i = 0; i < segments.length; i += 6) {
     length += Math.hypot(
-      (ends[0] as number) - (ends[3] as number),
-      (ends[1] as number) - (ends[4] as number),
-      (ends[2] as number) - (ends[5] as number),
+      (segments[i] as number) - (segments[i + 3] as number),
+      (segments[i + 1] as number) - (segments[i + 4] as number),
+      (segments[i + 2] as number) - (segments[i + 5] as number),
     );
   }
   return length;

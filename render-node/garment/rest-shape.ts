@@ -7,6 +7,7 @@ import { ARM_GIRTHS, girthOf, LEG_GIRTHS, torsoPlaces } from "./girth.ts";
 import type { Pattern } from "./pattern.ts";
 import { placeSheet } from "./sheet.ts";
 import { normalsOf } from "../avatar/part-mesh.ts";
+import { straightCut } from "./straight-cut.ts";
 import { smooth } from "./surface.ts";
 
 /** Distances from the body in decimetres, at the places girths are measured. */
@@ -24,11 +25,12 @@ const DEEPEST = -0.6;
 /** Where the hips lie on the scale along a leg. */
 const HIPS_ALONG_LEG = 0.16;
 const SPAN_STEPS = 80;
-const STRAIGHTEN_STEPS = 120;
+/** Level of the torso down to which the seat of trousers spans hollows; the crotch lies below. */
+const SEAT_ENDS = 2.6;
 
 /**
  * The rest shape: the garment as it is cut, on the body it is cut for. It may be smaller than any
- * customer, and below the chest it runs straight down where the body curves: cloth has no darts.
+ * customer, and below the chest it runs straight down where the body curves: flat cloth has no bulges.
  *
  * @param fitBody base vertices of the unposed body of the size
  * @returns xyz of the pattern's vertices, unposed
@@ -40,7 +42,8 @@ export function cutShape(pattern: Pattern, fitBody: Float32Array, girths: Girths
   const known = ofBody.get(key);
   if (known) return known;
   const placed = placeSheet(pattern.stencils, fitBody);
-  const straight = straightened(pattern, spanHollows(pattern, placed));
+  const spanned = spanHollows(pattern, placed);
+  const straight = pattern.template.close ? spanned : straightCut(pattern, spanned);
   const cut = letOut(pattern, straight, girths, -Infinity);
   ofBody.set(key, cut);
   return cut;
@@ -108,8 +111,8 @@ function letOut(
  * buttocks) without letting it into the body: relaxation of a membrane with the body below it.
  */
 function spanHollows(pattern: Pattern, placed: Float32Array): Float32Array {
-  if (!pattern.template.hem) return placed;
   const { armShare, level } = pattern.map;
+  const lowest = pattern.template.leg ? SEAT_ENDS : Infinity;
   const normals = normalsOf(placed, pattern.triangles);
   const edge = edgesOf(pattern);
   const free = verticesWhere(
@@ -117,6 +120,7 @@ function spanHollows(pattern: Pattern, placed: Float32Array): Float32Array {
     (v) =>
       (armShare[v] as number) <= 0.3 &&
       (level[v] as number) > -0.6 &&
+      (level[v] as number) < lowest &&
       !(edge.has(v) && (level[v] as number) < 1.4),
   );
   let points = placed;
@@ -132,25 +136,6 @@ function spanHollows(pattern: Pattern, placed: Float32Array): Float32Array {
         points[c] = (points[c] as number) + depth * (normals[c] as number);
       }
     }
-  }
-  return points;
-}
-
-/** Lets the cloth run straight down from where it leaves the body to a level hem. */
-function straightened(pattern: Pattern, shape: Float32Array): Float32Array {
-  const { straightFrom } = pattern.template;
-  const hem = pattern.loops.find(({ name }) => name === "hem")?.vertices;
-  if (straightFrom === undefined || !hem) return shape;
-  const { armShare, level } = pattern.map;
-  const height = hem.reduce((sum, v) => sum + (shape[v * 3 + 1] as number), 0) / hem.length;
-  const free = verticesWhere(
-    pattern,
-    (v) => (armShare[v] as number) < 0.05 && (level[v] as number) > straightFrom,
-  );
-  let points = shape;
-  for (let step = 0; step < STRAIGHTEN_STEPS; step++) {
-    points = smooth(points, 3, pattern.neighbours, 0.5, free);
-    for (const v of hem) points[v * 3 + 1] = height;
   }
   return points;
 }

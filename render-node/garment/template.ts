@@ -64,14 +64,12 @@ export interface Template extends GarmentCut {
   /** Upper end: a neckline for tops, a level of the torso for bottoms. */
   readonly neckline?: Neckline;
   readonly waist?: End;
-  /** A belt holds the waistband up where it is too wide; learned drapes know none. Default: false. */
-  readonly belted?: boolean;
   /** End of the sleeves along the arm; left out, the arms are cut off at the armhole. */
   readonly sleeve?: End;
   /** End of the body of a top, a skirt or a dress, a level of the torso. */
   readonly hem?: End;
-  /** Level of the torso from which the cloth no longer follows the body but falls straight. */
-  readonly straightFrom?: number;
+  /** It follows the body's curves, stretched over them, and is not cut straight. Default: false. */
+  readonly close?: boolean;
   /** End of the legs along the leg. */
   readonly leg?: End;
   /** Width in centimetres of the ribs and stitched hems along the edges. */

@@ -8,6 +8,5 @@ export const dress: Template = {
   fabric: "jersey",
   neckline: { shape: "round", width: 8.4, front: 6, back: 1 },
   hem: { at: 1.85, drop: 42, flare: 0.4 },
-  straightFrom: 1.4,
   bands: { neck: 1.2, arm: 1.2, hem: 2 },
 };

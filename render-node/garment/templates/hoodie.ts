@@ -8,7 +8,6 @@ export const hoodie: Template = {
   fabric: "wool",
   neckline: { shape: "round", width: 7.2, front: 4, back: -0.8 },
   hem: { at: 1.9, drop: 5 },
-  straightFrom: 0.35,
   collar: "hood",
   bands: { arm: 5.5, hem: 5.5 },
   bandFabric: "knit",

@@ -8,7 +8,6 @@ export const jacket: Template = {
   fabric: "denim",
   neckline: { shape: "round", width: 7.2, front: 3.6, back: -0.8 },
   hem: { at: 1.9, drop: 4 },
-  straightFrom: 0.35,
   collar: "stand",
   closure: "zip",
   bands: { arm: 5, hem: 5 },

@@ -7,7 +7,6 @@ export const jeans: Template = {
   name: "Jeans",
   ...GARMENT_CUTS.Jeans,
   fabric: "denim",
-  belted: true,
   leg: { ...GARMENT_CUTS.Jeans.leg, drop: 6 },
   bands: { waist: 3.8, leg: 1.6 },
   details: [

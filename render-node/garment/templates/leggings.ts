@@ -6,6 +6,6 @@ export const leggings: Template = {
   name: "Leggings",
   ...GARMENT_CUTS.Leggings,
   fabric: "jersey",
-  belted: true,
+  close: true,
   bands: { waist: 4, leg: 1.5 },
 };

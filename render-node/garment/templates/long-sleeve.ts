@@ -8,6 +8,5 @@ export const longSleeve: Template = {
   fabric: "jersey",
   neckline: { shape: "round", width: 7.2, front: 3.8, back: -0.9 },
   hem: { at: 1.9, drop: 4 },
-  straightFrom: 0.35,
   bands: { neck: 1.8, arm: 2.2, hem: 2.2 },
 };

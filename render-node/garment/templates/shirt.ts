@@ -8,7 +8,6 @@ export const shirt: Template = {
   fabric: "cotton",
   neckline: { shape: "round", width: 6.6, front: 3, back: -1.2 },
   hem: { at: 1.9, drop: 7 },
-  straightFrom: 0.35,
   collar: "shirt",
   closure: "buttons",
   bands: { arm: 5.5, hem: 1 },

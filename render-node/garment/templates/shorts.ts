@@ -7,7 +7,6 @@ export const shorts: Template = {
   name: "Shorts",
   ...GARMENT_CUTS.Shorts,
   fabric: "cotton",
-  belted: true,
   bands: { waist: 3.6, leg: 2.5 },
   details: [...trouserDetails("seam"), ...SLANTED_POCKETS],
 };

@@ -6,8 +6,6 @@ export const skirt: Template = {
   name: "Skirt",
   ...GARMENT_CUTS.Skirt,
   fabric: "cotton",
-  belted: true,
   hem: { at: 1.85, drop: 42, flare: 0.35 },
-  straightFrom: 1.5,
   bands: { waist: 3, hem: 2.5 },
 };

@@ -8,6 +8,5 @@ export const tShirt: Template = {
   fabric: "jersey",
   neckline: { shape: "round", width: 7.4, front: 4.2, back: -0.8 },
   hem: { at: 1.9, drop: 4 },
-  straightFrom: 0.35,
   bands: { neck: 1.8, arm: 2, hem: 2.2 },
 };

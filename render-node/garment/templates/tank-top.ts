@@ -8,6 +8,5 @@ export const tankTop: Template = {
   fabric: "knit",
   neckline: { shape: "round", width: 8.2, front: 9, back: 4 },
   hem: { at: 1.9, drop: 2 },
-  straightFrom: 0.35,
   bands: { neck: 1.2, arm: 1.2, hem: 2 },
 };

@@ -6,5 +6,5 @@ export const tuckedShirt: Template = {
   ...tShirt,
   name: "TuckedShirt",
   hem: { at: 1.75 },
-  ease: { chest: 5, waist: 2, hips: 0, upperArm: 6, elbow: 8 },
+  ease: { chest: 5, waist: 6, hips: 2, upperArm: 6, elbow: 8 },
 };
