@@ -1,14 +1,7 @@
 /** Which bones carry each point of what a figure wears: those of the skin that it lies on. */
 import type { PointSkin } from "../avatar/avatar.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
-import {
-  type BodySkin,
-  facing,
-  gapOf,
-  type Hold,
-  SkinBuckets,
-  type Surface,
-} from "./skin-buckets.ts";
+import { facing, gapOf, type Hold, SkinBuckets, type Surface } from "./skin-buckets.ts";
 import { joined, type Sheet, widened } from "./weld.ts";
 
 /**
@@ -33,12 +26,14 @@ export type BindCloth = (part: Surface, sheet: Sheet) => BoundCloth;
 /**
  * Prepares to bind what a figure wears. Each point hangs on the nearest skin that faces as it does;
  * then the weights are smoothed along the cloth, so that it bends and does not break between two limbs.
+ *
+ * @param all of the figure's skin, sorted
  */
-export function clothBinder(body: BodySkin, { base, rig }: Pack): BindCloth {
+export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
+  const { body } = all;
   const bearers = bodyBearers({ base, rig });
   const borneBy = (...some: readonly Bearer[]) =>
     new SkinBuckets(body, (v) => some.includes(bearers[v] as Bearer));
-  const all = new SkinBuckets(body, () => true);
   const trunk = borneBy("trunk");
   const armpits = borneBy("trunk", "shoulder");
   return (part, { pointOf, firsts, neighbours }) => {

@@ -6,16 +6,17 @@ import { legOutlines } from "./around-legs.ts";
 import { clothBinder } from "./bind-cloth.ts";
 import { clearArms } from "./clear-arms.ts";
 import { boneLag } from "./bone-lag.ts";
-import { hairThatHangs, skirtThatHangs } from "./hanging-parts.ts";
+import { hairThatHangs, type HangingPart, skirtThatHangs } from "./hanging-parts.ts";
 import type { MotionFigure } from "./motion-figure.ts";
 import type { Motion, MotionFrame } from "./motion-frame.ts";
 import { movedParts } from "./moved-parts.ts";
-import { momentsOf, shareInMotion } from "./moments.ts";
-import type { BodySkin } from "./skin-buckets.ts";
+import { type Moments, momentsOf, shareInMotion } from "./moments.ts";
+import type { Outlines } from "./outlines.ts";
+import { type BodySkin, SkinBuckets } from "./skin-buckets.ts";
 import { hipLevels } from "./skirts.ts";
 import { sketchOf } from "./sketch.ts";
 import { type Sway, swaysOf } from "./sway.ts";
-import { wornCloths } from "./worn-cloth.ts";
+import { type WornCloth, wornCloths } from "./worn-cloth.ts";
 
 /** Lets what a posed figure wears follow its body. To be called once. */
 type Drape = () => readonly Part[];
@@ -66,7 +67,8 @@ export function movingFigure(
 ): MovingFigure {
   const own = still.slice(0, avatar.parts.length);
   const body = bodySkinOf(avatar);
-  const bind = clothBinder(body, pack);
+  const skin = new SkinBuckets(body, () => true);
+  const bind = clothBinder(skin, pack);
   const levels = hipLevels(avatar, pack);
   const legs = legOutlines(avatar, pack, levels);
   const worn = wornCloths(
@@ -75,6 +77,7 @@ export function movingFigure(
   );
   const { figure, duration } = course;
   const motion = clearArms(course, { avatar, pack, worn });
+  const moments = momentsOf(figure, motion, duration);
   const hanging = [
     skirtThatHangs(
       worn.map(({ part, skirt }) => ({ ...part, vertices: skirt })),
@@ -82,50 +85,72 @@ export function movingFigure(
     ),
     hairThatHangs({ avatar, pack, bind }),
   ].filter((part) => part !== null);
-  const moments = momentsOf(figure, motion, duration);
-  const sways = swaysOf(hanging, moments);
-  const lagAt = boneLag(moments);
-  /** Puts parts that nobody else holds where the camera sees them. */
-  const placed = (parts: readonly Part[], { rootOffset, cameraOffset }: MotionFrame) => {
-    const x = rootOffset[0] - cameraOffset[0];
-    const z = rootOffset[2] - cameraOffset[2];
-    for (const { positions } of parts) shift(positions, x, floorOffset, z);
-    return parts;
-  };
+  const dress = dresser({ own, worn, legs, hanging, moments });
   const pose = (time: number): Drape => {
     const frame = motion(time);
-    if (frame.rotations === null) return () => movedParts(still, frame);
-    const posed = poseAvatar(avatar, frame.rotations);
-    return () => {
-      // Skin that cloth hides in the still stays hidden: it may not come through as the body bends.
-      const skin = posed.parts.map((part, i) => ({ ...part, indices: (own[i] as Part).indices }));
-      const lag = lagAt(time);
-      const clothes = worn.map(({ carried }) => carried(posed, lag));
-      const worked = [...skin, ...clothes.flatMap(({ parts: [cloth] }) => cloth ?? [])];
-      hanging.forEach(({ cloth }, i) => {
-        const gone = (sways[i] as Sway)(time);
-        cloth.place(posed);
-        for (const { name, positions } of worked) cloth.move(name, positions, gone);
-      });
-      const posedSkin = bodySkinOf(posed);
-      if (worn.some(({ isAroundLegs }) => isAroundLegs)) legs.trace(posedSkin.points);
-      for (const { settle } of clothes) settle(posedSkin, shareInMotion(time, duration));
-      return placed([...skin, ...clothes.flatMap((set) => set.parts)], frame);
-    };
+    const { rotations } = frame;
+    if (rotations === null) return () => movedParts(still, frame);
+    const posed = poseAvatar(avatar, rotations);
+    return () => placed(dress(posed, time), frame, floorOffset);
   };
   const outlines = (): SketchedMoment[] => {
     const members = [...own.map((part) => ({ part })), ...worn];
-    const sketch = sketchOf(members, body, avatar.posture, pack);
+    const sketch = sketchOf(members, skin, avatar.posture, pack);
     return moments.list
       .map(({ frame, posture }, i) => ({ frame, posture, time: i * moments.step }))
       .filter((_, i) => i % SKETCHED === 0)
       .map(({ frame, posture, time }) => ({
         time,
-        parts: placed(sketch(posture), frame),
+        parts: placed(sketch(posture), frame, floorOffset),
         turn: frame.yaw,
       }));
   };
   return { pose, outlines };
+}
+
+/** A figure's parts, prepared for its motion. */
+interface Company {
+  /** Its own, without the skin that cloth hides. */
+  readonly own: readonly Part[];
+  readonly worn: readonly WornCloth[];
+  readonly legs: Outlines;
+  /** What hangs loose of the one and the other. */
+  readonly hanging: readonly HangingPart[];
+  readonly moments: Moments;
+}
+
+/** Lets what a figure wears, and its hair, follow the figure posed at a time. */
+function dresser({ own, worn, legs, hanging, moments }: Company) {
+  const sways = swaysOf(hanging, moments);
+  const lagAt = boneLag(moments);
+  return (posed: Avatar, time: number): Part[] => {
+    // Skin that cloth hides in the still stays hidden: it may not come through as the body bends.
+    const skin = posed.parts.map((part, i) => ({ ...part, indices: (own[i] as Part).indices }));
+    const lag = lagAt(time);
+    const clothes = worn.map(({ carried }) => carried(posed, lag));
+    const worked = [...skin, ...clothes.flatMap(({ parts: [cloth] }) => cloth ?? [])];
+    hanging.forEach(({ cloth }, i) => {
+      const gone = (sways[i] as Sway)(time);
+      cloth.place(posed);
+      for (const { name, positions } of worked) cloth.move(name, positions, gone);
+    });
+    const posedSkin = bodySkinOf(posed);
+    if (worn.some(({ isAroundLegs }) => isAroundLegs)) legs.trace(posedSkin.points);
+    for (const { settle } of clothes) settle(posedSkin, shareInMotion(time, moments.duration));
+    return [...skin, ...clothes.flatMap(({ parts }) => parts)];
+  };
+}
+
+/** Puts parts that nobody else holds where the camera sees them. */
+function placed(
+  parts: readonly Part[],
+  { rootOffset, cameraOffset }: MotionFrame,
+  floorOffset: number,
+): readonly Part[] {
+  const x = rootOffset[0] - cameraOffset[0];
+  const z = rootOffset[2] - cameraOffset[2];
+  for (const { positions } of parts) shift(positions, x, floorOffset, z);
+  return parts;
 }
 
 function bodySkinOf({ posed, normals }: Avatar): BodySkin {

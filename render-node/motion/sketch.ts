@@ -5,7 +5,7 @@ import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import { heldWeights, strongest } from "./bind-cloth.ts";
 import { unposed } from "./follow-body.ts";
-import { type BodySkin, SkinBuckets, type Surface } from "./skin-buckets.ts";
+import type { SkinBuckets, Surface } from "./skin-buckets.ts";
 
 /** Decimetres; of the vertices in a box those are taken that lie furthest to its six sides. */
 const BOX = 1;
@@ -20,16 +20,16 @@ interface Sketched {
 }
 
 /**
- * @param parts   of the figure, as they lie on `body`
+ * @param parts   of the figure, as they lie on its skin
+ * @param buckets all of that skin, sorted
  * @param posture of that body
  */
 export function sketchOf(
   parts: readonly Sketched[],
-  body: BodySkin,
+  buckets: SkinBuckets,
   posture: Posture,
   { base }: Pick<Pack, "base">,
 ): Sketch {
-  const buckets = new SkinBuckets(body, () => true);
   const drawn = parts.map(({ part, skin: known }) => {
     const vertices = outermost(part.positions);
     const positions = gathered(part.positions, vertices, 3);

@@ -44,7 +44,7 @@ export function facing(
 
 /** Body vertices by place: in boxes, row by row, box by box. */
 export class SkinBuckets {
-  readonly #body: BodySkin;
+  readonly body: BodySkin;
   readonly #origin: readonly number[];
   readonly #counts: readonly number[];
   /** Where each box begins among the sorted vertices, and where the last one ends. */
@@ -54,7 +54,7 @@ export class SkinBuckets {
   readonly #costs = new Float64Array(HOLDS);
 
   constructor(body: BodySkin, holds: (vertex: number) => boolean) {
-    this.#body = body;
+    this.body = body;
     const vertices = Uint32Array.from({ length: body.points.length / 3 }, (_, v) => v).filter(
       holds,
     );
@@ -134,7 +134,7 @@ export class SkinBuckets {
 
   /** Keeps a body vertex if it is among the nearest: its squared distance, longer if it faces away. */
   #offer({ positions, normals }: Surface, vertex: number, held: number): void {
-    const { points, normals: skinNormals } = this.#body;
+    const { points, normals: skinNormals } = this.body;
     let square = 0;
     let cosine = 0;
     for (let c = 0; c < 3; c++) {
