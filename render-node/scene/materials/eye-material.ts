@@ -17,6 +17,10 @@ import type { LampShadow } from "../shadow-map.ts";
 import { irradiance, reflections, softboxReflection } from "../studio-light.ts";
 import { paintMaterial } from "./paint-material.ts";
 
+/** Share of the picture's light that the iris and the white keep; no white is as bright as skin's. */
+const IRIS = [0.9, 0.86, 0.83] as const;
+const SCLERA = [0.75, 0.695, 0.66] as const;
+
 /** Eyeball with iris: its shine is the cornea's; shaded by the lid above it and towards its corners. */
 export function eyeMaterial(map: Texture, shadow: LampShadow): NodeMaterial {
   return paintMaterial("eye", FrontSide, (point) => {
@@ -29,8 +33,9 @@ export function eyeMaterial(map: Texture, shadow: LampShadow): NodeMaterial {
     const painted = texture(map, point.uv).rgb;
     // The picture's iris is red: brown has half as much green as red.
     const brown = max(painted, vec3(0, 0.42, 0.17).mul(painted.r));
+    const white = painted.b.smoothstep(0.05, 0.25);
     const albedo = brown
-      .mul(vec3(0.88, 0.84, 0.81))
+      .mul(mix(vec3(...IRIS), vec3(...SCLERA), white))
       .mul(corner)
       .toVar();
     const light = irradiance({
