@@ -40,12 +40,19 @@ const LOOSE: Readonly<Record<string, number>> = {
 /** Styles with a high hairline, and by how many degrees about the head it is drawn towards the brows. */
 const LOWERED: Readonly<Record<string, number>> = { short04: 6, ponytail01: 7 };
 
+/** Styles whose strips stand off their sheet and show as dotted lines beside it. */
+const FLAT: ReadonlySet<string> = new Set(["bob02", "long01"]);
+
 /** Height of the head's middle, and depth from which on and to where hair comes forward; decimetres. */
 const HEAD_MIDDLE = 7.45;
 const FIXED = 0.2;
 const FREE = 1;
-/** Share by which lowered hair stands further from the middle: a head is no ball. */
+/**
+ * Share by which lowered hair stands further from the middle over the forehead, and distance from its
+ * middle to the temples, where it stays on the skin: a head is no ball. Decimetres.
+ */
 const RAISED = 0.02;
+const TEMPLES = 0.6;
 
 /** Behind this angle the hair stays as it is. */
 const BEHIND = -120;
@@ -71,13 +78,17 @@ export function combedHair(base: BaseMesh, hair: Proxy): Proxy {
 }
 
 function comb(base: BaseMesh, hair: Proxy): Proxy {
-  const sweep = SWEEPS[hair.name];
+  if (hair.name === "afro01") return curledHair(base, hair);
   const tidy = withoutLooseStrips(hair, LOOSE[hair.name] ?? 0);
-  if (sweep !== undefined) return { ...tidy, offsets: sweptOffsets(base, tidy, sweep) };
+  const placed = { ...tidy, offsets: combedOffsets(base, tidy) };
+  return FLAT.has(hair.name) ? { ...placed, offsets: flatOffsets(base, placed) } : placed;
+}
+
+function combedOffsets(base: BaseMesh, hair: Proxy): Float32Array {
+  const sweep = SWEEPS[hair.name];
+  if (sweep !== undefined) return sweptOffsets(base, hair, sweep);
   const lowered = LOWERED[hair.name];
-  if (lowered !== undefined) return { ...tidy, offsets: loweredOffsets(base, tidy, lowered) };
-  if (hair.name === "long01") return { ...tidy, offsets: flatOffsets(base, tidy) };
-  return hair.name === "afro01" ? curledHair(base, hair) : tidy;
+  return lowered === undefined ? hair.offsets : loweredOffsets(base, hair, lowered);
 }
 
 /** Lays strips of strands flat; on the base mesh offsets are plain decimetres. */
@@ -97,7 +108,8 @@ function loweredOffsets(base: BaseMesh, hair: Proxy, degrees: number): Float32Ar
     const z = (points[i + 2] as number) - MIDDLE;
     const share = smoothstep(((points[i + 2] as number) - FIXED) / (FREE - FIXED));
     const angle = ((degrees * Math.PI) / 180) * share;
-    const outwards = 1 + RAISED * share;
+    const fromMiddle = Math.abs(points[i] as number) / TEMPLES;
+    const outwards = 1 + RAISED * share * (1 - smoothstep(fromMiddle));
     const [sine, cosine] = [outwards * Math.sin(angle), outwards * Math.cos(angle)];
     offsets[i + 1] = (offsets[i + 1] as number) + y * cosine - z * sine - y;
     offsets[i + 2] = (offsets[i + 2] as number) + y * sine + z * cosine - z;

@@ -20,18 +20,22 @@ const LOCK = 8;
 /** How far strands depart from the picture's brightness: one standard deviation, as a share. */
 const CONTRAST = 0.18;
 /** How far they depart from its coverage where that is half. */
-const RAGGEDNESS = 0.2;
+const RAGGEDNESS = 0.11;
 /** How sure the way of the strands must be for strands in full contrast. */
 const SURE = 0.4;
 /** Standard deviations beyond which no strand goes. */
 const MOST = 2;
 
-/** A grey picture of hair in twice the resolution, with strands. */
-export function withFineStrands(picture: Texture): Texture {
+/**
+ * A grey picture of hair in twice the resolution, with strands.
+ *
+ * @param cover 0..1 a pixel of the picture: what becomes its alpha
+ */
+export function withFineStrands(picture: Texture, cover: Float32Array): Texture {
   const width = picture.width * FINER;
   const height = picture.height * FINER;
   const level = plane(picture, 0, (byte) => LINEAR_OF_BYTE[byte] as number);
-  const coverage = plane(picture, 3, (byte) => byte / 255);
+  const coverage: Plane = { values: cover, width: picture.width, height: picture.height };
   const ways = strandWays(picture);
   const noise = strandNoise();
   const rgba = new Uint8Array(width * height * 4);

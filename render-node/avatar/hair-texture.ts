@@ -4,6 +4,8 @@ import type { Pack, Proxy } from "../pack/pack.ts";
 import { byteOfLinear, LINEAR_OF_BYTE } from "./colors.ts";
 import { curledTexture } from "./curled-hair.ts";
 import { withFineStrands } from "./fine-strands.ts";
+import { fitProxy } from "./fit-proxy.ts";
+import { softCoverage } from "./hair-edges.ts";
 import { padUncovered } from "./pad-uncovered.ts";
 import { smoothstep } from "../smoothstep.ts";
 
@@ -32,7 +34,9 @@ export function neutralHairTexture(pack: Pack, hair: Proxy): Promise<Texture> {
       if (name === CURLED) return neutralCurls(picture);
       const photograph = neutralPhotograph(picture);
       // Brows and lashes are painted hair by hair.
-      return hair.kind === "hair" ? withFineStrands(photograph) : photograph;
+      if (hair.kind !== "hair") return photograph;
+      const points = fitProxy(pack.base, hair, pack.base.positions);
+      return withFineStrands(photograph, softCoverage(photograph, hair, points));
     });
     known.set(name, texture);
     texture.catch(() => known.delete(name));

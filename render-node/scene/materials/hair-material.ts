@@ -25,28 +25,24 @@ import type { PaintedPoint } from "./painted-point.ts";
 const LIFT_MM = 1.5;
 
 /** Coverage from which a strand counts as solid and hides what is behind it. */
-const SOLID_ALPHA = 0.8;
-
-/**
- * Hair covers more than painted: mipmaps thin the picture out along the seams of its charts, and what
- * is behind would shine through them.
- */
-const STEEPNESS = 1.4;
+const SOLID_ALPHA = 0.95;
 
 /** Coverage below which nothing is seen of a strand. */
 const LEAST_ALPHA = 0.02;
 
 /**
- * Painted coverage that the rim of the hair is drawn without: what is thinner is a veil of no strand,
- * and grey before a light background.
+ * Painted coverage that hair is drawn without: what is thinner is a veil of no strand, and grey before
+ * a light background. The rest is steepened: mipmaps thin the picture out.
  */
 const VEIL = 0.22;
+const STEEPNESS = 2.2;
 
 /**
  * The solid heart of the hair: drawn like any opaque thing, so that no strand shows through another.
  */
 export function hairCoreMaterial(map: Texture, flow: Texture, shadow: LampShadow): NodeMaterial {
-  return strandMaterial("hair-core", map, flow, shadow, SOLID);
+  const cover = { veil: VEIL, steepness: STEEPNESS, from: SOLID_ALPHA, to: Infinity };
+  return strandMaterial("hair-core", map, flow, shadow, cover);
 }
 
 /**
@@ -54,14 +50,13 @@ export function hairCoreMaterial(map: Texture, flow: Texture, shadow: LampShadow
  * strand is part of the heart, the same light would only be laid over itself.
  */
 export function hairFringeMaterial(map: Texture, flow: Texture, shadow: LampShadow): NodeMaterial {
-  const steepness = STEEPNESS / (1 - VEIL);
-  const cover = { veil: VEIL, leastAlpha: LEAST_ALPHA, steepness, without: SOLID };
+  const cover = { veil: VEIL, steepness: STEEPNESS, from: LEAST_ALPHA, to: SOLID_ALPHA };
   return blended(strandMaterial("hair-fringe", map, flow, shadow, cover));
 }
 
 /** Brows and lashes: hairs finer than a pixel, each blended with the skin behind it. */
 export function singleHairMaterial(map: Texture, flow: Texture, shadow: LampShadow): NodeMaterial {
-  const cover = { veil: 0, leastAlpha: LEAST_ALPHA, steepness: 1.25 };
+  const cover = { veil: 0, steepness: 1.25, from: LEAST_ALPHA, to: Infinity };
   return blended(strandMaterial("single-hair", map, flow, shadow, cover));
 }
 
@@ -76,15 +71,12 @@ function blended(material: NodeMaterial): NodeMaterial {
 interface Cover {
   /** Taken off the picture's alpha before it is steepened. */
   readonly veil: number;
-  /** Less is not drawn. */
-  readonly leastAlpha: number;
-  /** Of the picture's alpha; what is above 1 is solid. */
+  /** Of the picture's alpha. */
   readonly steepness: number;
-  /** What that draws is left out. */
-  readonly without?: Cover;
+  /** Coverage from which on and below which strands are drawn. */
+  readonly from: number;
+  readonly to: number;
 }
-
-const SOLID: Cover = { veil: 0, leastAlpha: SOLID_ALPHA, steepness: STEEPNESS };
 
 /** Lights what covers enough to be drawn, and nothing else: much of a card lies between its strands. */
 function strandMaterial(
@@ -94,18 +86,15 @@ function strandMaterial(
   shadow: LampShadow,
   cover: Cover,
 ): NodeMaterial {
-  const { without } = cover;
   const material = paintMaterial(name, DoubleSide, (point) => {
     // Textures choose their level by the neighbouring pixels, which a branch may leave out.
     const strand = texture(map, point.uv).toVar();
     const run = texture(flow, point.uv).toVar();
     const along = alongStrand(point, run).toVar();
-    const alpha = coverage(cover, strand, point).toVar();
-    const enough = alpha.greaterThanEqual(cover.leastAlpha);
-    const seen =
-      without === undefined
-        ? enough
-        : enough.and(coverage(without, strand, point).lessThan(without.leastAlpha));
+    const share = saturate(strand.a.sub(cover.veil).mul(cover.steepness)).toVar();
+    const alpha = share.mul(point.opacity).toVar();
+    const enough = alpha.greaterThanEqual(cover.from);
+    const seen = cover.to === Infinity ? enough : enough.and(alpha.lessThan(cover.to));
     const light = vec3(0).toVar();
     If(seen, () => {
       light.assign(strandLight(point, strand, along, run.z, shadow));
@@ -116,14 +105,6 @@ function strandMaterial(
   });
   liftTowardsCamera(material, LIFT_MM);
   return material;
-}
-
-function coverage(
-  { veil, steepness }: Cover,
-  strand: Node<"vec4">,
-  { opacity }: PaintedPoint,
-): Node<"float"> {
-  return saturate(strand.a.sub(veil).mul(steepness)).mul(opacity);
 }
 
 /**

@@ -4,6 +4,7 @@ import { LINEAR_OF_BYTE } from "../../../render-node/avatar/colors.ts";
 import { combedHair } from "../../../render-node/avatar/comb-hair.ts";
 import { withFineStrands } from "../../../render-node/avatar/fine-strands.ts";
 import { fitProxy } from "../../../render-node/avatar/fit-proxy.ts";
+import { softCoverage } from "../../../render-node/avatar/hair-edges.ts";
 import { HAIR_PROXIES } from "../../../render-node/avatar/hair.ts";
 import { HAIR_TINT_SCALE, neutralHairTexture } from "../../../render-node/avatar/hair-texture.ts";
 import { padUncovered } from "../../../render-node/avatar/pad-uncovered.ts";
@@ -173,18 +174,104 @@ describe("fine strands", () => {
     return sum / (width * height);
   };
 
+  const whole = new Float32Array(size * size).fill(1);
+
   it("run the way that the picture's strands run", () => {
-    const across = withFineStrands(striped("x"));
-    const down = withFineStrands(striped("y"));
+    const across = withFineStrands(striped("x"), whole);
+    const down = withFineStrands(striped("y"), whole);
     expect(roughness(across, across.width)).toBeGreaterThan(roughness(across, 1) * 2);
     expect(roughness(down, 1)).toBeGreaterThan(roughness(down, down.width) * 2);
   });
 
   it("leave a picture without strands as it is, in twice the resolution", () => {
     const flat: Texture = { ...striped("x"), rgba: new Uint8Array(size * size * 4).fill(130) };
-    const { rgba, width, height } = withFineStrands(flat);
+    const { rgba, width, height } = withFineStrands(flat, whole);
     expect([width, height]).toEqual([size * 2, size * 2]);
-    expect(rgba.every((byte) => byte === 130)).toBe(true);
+    expect(rgba.every((byte, at) => byte === (at % 4 === 3 ? 255 : 130))).toBe(true);
+  });
+});
+
+describe("the ends of hair", () => {
+  const side = 64;
+  /** A flat grid of 2 × 8 × 32 triangles whose chart is the middle half of its picture. */
+  const sheet = (): { hair: Proxy; points: Float32Array } => {
+    const [rows, columns] = [8, 32];
+    const points: number[] = [];
+    const uvs: number[] = [];
+    const triangles: number[] = [];
+    for (let row = 0; row <= rows; row++) {
+      for (let column = 0; column <= columns; column++) {
+        points.push(column * 0.1, row * 0.1, 0);
+        uvs.push(0.25 + column / columns / 2, 0.25 + row / rows / 2);
+        if (row === rows || column === columns) continue;
+        const corner = row * (columns + 1) + column;
+        const below = corner + columns + 1;
+        triangles.push(corner, corner + 1, below, corner + 1, below + 1, below);
+      }
+    }
+    const hair: Proxy = {
+      ...pack.proxy("hair", "short04"),
+      refs: new Uint32Array(points.length),
+      triangles: Uint32Array.from(triangles),
+      triangleUvs: Uint32Array.from(triangles),
+      uvs: Float32Array.from(uvs),
+    };
+    return { hair, points: Float32Array.from(points) };
+  };
+  const picture = (alphaAt: (x: number) => number): Texture => ({
+    id: "painted",
+    width: side,
+    height: side,
+    rgba: Uint8Array.from({ length: side * side * 4 }, (_, at) => alphaAt((at >> 2) % side)),
+  });
+  const row = (cover: Float32Array): Float32Array => cover.subarray(32 * side, 33 * side);
+
+  it("thin out over pixels where the picture cuts them", () => {
+    const { hair, points } = sheet();
+    const cover = row(
+      softCoverage(
+        picture((x) => (x < 32 ? 255 : 0)),
+        hair,
+        points,
+      ),
+    );
+    expect(cover[22]).toBeCloseTo(1, 2);
+    expect(cover[42]).toBeCloseTo(0, 2);
+    for (let x = 28; x < 36; x++) {
+      const step = (cover[x] ?? 0) - (cover[x + 1] ?? 0);
+      expect(step).toBeGreaterThan(0.03);
+      expect(step).toBeLessThan(0.15);
+    }
+  });
+
+  it("thin out towards the edges of their mesh and keep its middle whole", () => {
+    const { hair, points } = sheet();
+    const cover = row(
+      softCoverage(
+        picture(() => 255),
+        hair,
+        points,
+      ),
+    );
+    expect(cover[16]).toBeLessThan(0.1);
+    expect(cover[18]).toBeLessThan(cover[20] ?? 0);
+    expect(cover[32]).toBe(1);
+  });
+
+  it("are no ends where other hair goes on", () => {
+    const { hair, points } = sheet();
+    const beside = Float32Array.from(points, (value, i) => (i % 3 === 0 ? value - 3.26 : value));
+    const both = Float32Array.of(...points, ...beside);
+    const twice = { ...hair, refs: new Uint32Array(both.length) };
+    const cover = row(
+      softCoverage(
+        picture(() => 255),
+        twice,
+        both,
+      ),
+    );
+    expect(cover[16]).toBe(1);
+    expect(cover[47]).toBeLessThan(0.1);
   });
 });
 
