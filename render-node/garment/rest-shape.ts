@@ -41,8 +41,7 @@ export function cutShape(pattern: Pattern, fitBody: Float32Array, girths: Girths
   const key = JSON.stringify([pattern.template.name, girths]);
   const known = ofBody.get(key);
   if (known) return known;
-  const placed = placeSheet(pattern.stencils, fitBody);
-  const spanned = spanHollows(pattern, placed);
+  const spanned = spannedOver(pattern, fitBody);
   const straight = pattern.template.close ? spanned : straightCut(pattern, spanned);
   const cut = letOut(pattern, straight, girths, -Infinity);
   ofBody.set(key, cut);
@@ -67,7 +66,7 @@ export function startShape(
   return letOut(pattern, spannedOver(pattern, body), girths, closest);
 }
 
-/** The pattern on a body, its hollows spanned: the same for every size that a customer tries on. */
+/** The pattern on a body, its hollows spanned: the same whatever girths it is let out to. */
 function spannedOver(pattern: Pattern, body: Float32Array): Float32Array {
   const ofBody = spans.get(body) ?? new WeakMap<Pattern, Float32Array>();
   spans.set(body, ofBody);
@@ -76,7 +75,7 @@ function spannedOver(pattern: Pattern, body: Float32Array): Float32Array {
   return known;
 }
 
-/** By customer and pattern. */
+/** By body and pattern. */
 const spans = new WeakMap<Float32Array, WeakMap<Pattern, Float32Array>>();
 
 /** Moves a shape along its normals until its girths are `girths`, but at least by `closest`. */
