@@ -35,12 +35,14 @@ const MOST_GAIN = 2;
 /** Share of redder places that is taken away: of the head's, whose lips wear make-up, and of knees. */
 const HEAD_RED_CALMED = 0.22;
 const BODY_RED_CALMED = 0.7;
-/**
- * Share of paler places that is taken away, as photographs hold the shine of their own lamps, and of
- * bluer ones: on a skin less saturated than the photograph's lips and lids would turn mauve.
- */
+/** Share of paler places that is taken away: photographs hold the shine of their own lamps. */
 const PALENESS_CALMED = 0.6;
-const BLUENESS_CALMED = 0.4;
+/**
+ * Share of bluer places that is taken away: on a skin less saturated than the photograph's lips and
+ * lids would turn mauve, and knees look bruised.
+ */
+const HEAD_BLUENESS_CALMED = 0.4;
+const BODY_BLUENESS_CALMED = 0.9;
 
 /** Share of the painted stubble that is taken away. */
 const UNSHAVED = 0.94;
@@ -111,13 +113,14 @@ function evened(texture: Texture, map: SkinMap): EvenSkin {
       const redder = redderThan(green, 1);
       const bluer = Math.max(1, redder / Math.max(1, redderThan(blue, 2)));
       const onHead = sampleGrid(map.head, u, v);
-      const calmed = BODY_RED_CALMED + (HEAD_RED_CALMED - BODY_RED_CALMED) * onHead;
-      const calm = Math.max(1, redder) ** calmed;
+      const share = (ofBody: number, ofHead: number): number => ofBody + (ofHead - ofBody) * onHead;
+      const calm = Math.max(1, redder) ** share(BODY_RED_CALMED, HEAD_RED_CALMED);
+      const unblue = bluer ** -share(BODY_BLUENESS_CALMED, HEAD_BLUENESS_CALMED);
       const warmed = (channel: number, c: 1 | 2): number =>
         channel * calm * Math.min(1, redderThan(channel, c)) ** PALENESS_CALMED;
       out[at] = byteOfLinear(red);
       out[at + 1] = byteOfLinear(warmed(green, 1));
-      out[at + 2] = byteOfLinear(warmed(blue, 2) / bluer ** BLUENESS_CALMED);
+      out[at + 2] = byteOfLinear(warmed(blue, 2) * unblue);
       out[at + 3] = 255;
     }
   }
