@@ -137,11 +137,21 @@ export function hiddenOutside(
     const [cx, cy, cz] = pointAt(cover.points, near);
     if ((cx - x) * nx + (cy - y) * ny + (cz - z) * nz > OUT_OF_SIGHT) continue;
     const isThere =
-      apart(map.points, near, inner.places, v) < SAME_PART ||
+      isCutFor({ map }, near, inner.places, v) ||
       apart(cover.points, cut, inner.points, v) < DEEPEST_CAUGHT;
     if (isThere && !isAnyWithin(edges, x, y, z, margin)) hidden[v] = 1;
   }
   return hidden;
+}
+
+/** Whether a vertex of a pattern is cut for the part of the body that a place is on. */
+export function isCutFor(
+  { map }: Pick<Pattern, "map">,
+  vertex: number,
+  places: Float32Array,
+  place: number,
+): boolean {
+  return apart(map.points, vertex, places, place) < SAME_PART;
 }
 
 /** What of a pattern is cut for places of the neutral base mesh, worked out once for both. */

@@ -27,6 +27,8 @@ import { foundationOf } from "./foundation.ts";
 import { drapeEither } from "./learned/drape-either.ts";
 import { drawBaseLayer, drawLayer, drawShoes, pressedUnder, skinUnder } from "./layers.ts";
 import type { Outfit } from "./outfit.ts";
+import { pressSkinUnder } from "./press-under.ts";
+import { findNeighbours, type Neighbours } from "./surface.ts";
 import { workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
 
@@ -99,7 +101,7 @@ export async function dress(
   return {
     parts: worn.map(({ part }) => part),
     worn,
-    hiddenBody: hiddenSkin(avatar, [base, ...covers], shoes.hides, pack),
+    ...bodyUnder(avatar, [base, ...covers], shoes.hides, pack),
     floorOffset: shoes.sole,
     girths,
     drape: {
@@ -117,7 +119,7 @@ export async function dressInBaseLayer(avatar: Avatar, pack: Pack): Promise<Outf
   return {
     parts: worn.map(({ part }) => part),
     worn,
-    hiddenBody: hiddenSkin(avatar, [base], shoes.hides, pack),
+    ...bodyUnder(avatar, [base], shoes.hides, pack),
     floorOffset: shoes.sole,
     girths: {},
     drape: null,
@@ -152,9 +154,27 @@ export function dressedParts(avatar: Avatar, outfit: Outfit, pack: Pack): Part[]
   const { sources } = bodySurfacingOf(pack);
   const isHidden = (vertex: number): boolean => outfit.hiddenBody[sources[vertex] as number] === 1;
   const own = avatar.parts.map((part) =>
-    part.name === "skin" ? { ...part, indices: visibleTriangles(part.indices, isHidden) } : part,
+    part.name === "skin"
+      ? {
+          ...part,
+          positions: pressedIn(part.positions, avatar, outfit, sources),
+          indices: visibleTriangles(part.indices, isHidden),
+        }
+      : part,
   );
   return [...own, ...outfit.parts].map((part) => lifted(part, outfit.floorOffset));
+}
+
+function pressedIn(
+  positions: Float32Array,
+  { posed }: Avatar,
+  { pressedBody }: Outfit,
+  sources: Uint32Array,
+): Float32Array {
+  return positions.map((value, i) => {
+    const at = (sources[Math.floor(i / 3)] as number) * 3 + (i % 3);
+    return value + (pressedBody[at] as number) - (posed[at] as number);
+  });
 }
 
 function lifted(part: Part, by: number): Part {
@@ -163,14 +183,27 @@ function lifted(part: Part, by: number): Part {
   return { ...part, positions };
 }
 
-function hiddenSkin(
+function bodyUnder(
   avatar: Avatar,
   covers: readonly WornGarment[],
   insideShoes: Uint8Array,
-  { base }: Pack,
-): Uint8Array {
+  pack: Pack,
+): Pick<Outfit, "hiddenBody" | "pressedBody"> {
   const points = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
-  const skin = { points, normals: avatar.normals, places: base.positions };
+  const skin = { points, normals: avatar.normals, places: pack.base.positions };
   const hidden = skinUnder(skin, covers);
-  return hidden.map((flag, v) => (insideShoes[v] === 1 ? 1 : flag));
+  const hiddenBody = hidden.map((flag, v) => (insideShoes[v] === 1 ? 1 : flag));
+  const pressedBody = pressSkinUnder(skin, hiddenBody, covers, bodyNeighboursOf(pack));
+  return { hiddenBody, pressedBody };
+}
+
+const bodyNeighbours = new WeakMap<Pack, Neighbours>();
+
+/** Neighbours of the body's base vertices, found at first use. */
+function bodyNeighboursOf(pack: Pack): Neighbours {
+  const known = bodyNeighbours.get(pack);
+  if (known) return known;
+  const made = findNeighbours(bodySurfacingOf(pack).sourceIndices, BODY_VERTEX_COUNT);
+  bodyNeighbours.set(pack, made);
+  return made;
 }

@@ -16,7 +16,7 @@ import {
 import { coverOf, drawGarment, type HungGarment, type WornGarment } from "./drape-garment.ts";
 import type { LoopName } from "./pattern.ts";
 import { isAnyWithin } from "./point-grid.ts";
-import { pressGarmentUnder, pressUnder } from "./press-under.ts";
+import { pressBaseUnder, pressGarmentUnder, pressUnder } from "./press-under.ts";
 import type { Shoes } from "./shoes.ts";
 import { clothVertexOf } from "./tailor.ts";
 import { drawTrim, trimsOf } from "./trims.ts";
@@ -87,12 +87,11 @@ export function drawBaseLayer(
 ): WornPart[] {
   const isHidden = hiddenIn(worn, covers, BASE_MARGIN);
   const covered = isUpsideDown(worn) ? [] : covers.map((cover) => coveredBy(worn, cover));
-  return drawHiddenLayer(
-    worn,
-    "base-layer",
-    color,
-    (vertex) => isHidden(vertex) || covered.some((isCovered) => isCovered(vertex)),
+  const hidden = Uint8Array.from({ length: worn.points.length / 3 }, (_, v) =>
+    isHidden(v) || covered.some((isCovered) => isCovered(v)) ? 1 : 0,
   );
+  const pressed = pressBaseUnder(worn, covers, hidden);
+  return drawHiddenLayer(pressed, "base-layer", color, (v) => hidden[v] === 1);
 }
 
 /**

@@ -10,6 +10,8 @@ export interface Outfit {
   readonly worn: readonly WornPart[];
   /** 1 for every base vertex of the body that lies safely under cloth. */
   readonly hiddenBody: Uint8Array;
+  /** xyz of the body's base vertices as cloth presses them in. */
+  readonly pressedBody: Float32Array;
   /** Thickness of the soles, decimetres: how far the dressed figure must be lifted. */
   readonly floorOffset: number;
   /** Finished girths of the garment asked for, centimetres. */
