@@ -89,7 +89,7 @@ export function baseFigure(avatar: Avatar, pack: Pack): DressedFigure {
 }
 
 /** Decimetres: what the base layer stands off where nothing presses it on; skin bulges between its vertices. */
-const THICKNESS = 0.03;
+const THICKNESS = 0.015;
 
 function thickened(part: Part): Part {
   const { positions, normals } = part;

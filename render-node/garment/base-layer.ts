@@ -1,14 +1,13 @@
 /** The base layer: a bodysuit that every figure wears, whatever else it wears. */
 import type { Avatar } from "../avatar/avatar.ts";
-import { normalsOf } from "../avatar/part-mesh.ts";
-import { skinPoints } from "../avatar/skin-points.ts";
+import { addAt, normalsOf } from "../avatar/part-mesh.ts";
 import type { LinearRgb } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import { clothSurface, type WornGarment } from "./drape-garment.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { foldHems } from "./hem.ts";
 import type { Pattern } from "./pattern.ts";
-import { clingTo } from "./push-out.ts";
+import { pushOut } from "./push-out.ts";
 import { placeSheet } from "./sheet.ts";
 import { smooth, smoothLoop } from "./surface.ts";
 import { workpieceOf } from "./tailor.ts";
@@ -17,20 +16,18 @@ import type { Template } from "./template.ts";
 export const BASE_LAYER_COLOR: LinearRgb = [0.29, 0.28, 0.27];
 
 /** How far the base layer lies off the skin, decimetres: under every garment's gap. */
-const OFFSET = 0.022;
-/** The tights that it is cut from span hollows of the body, which it follows; decimetres. */
-const DEEPEST_HOLLOW = 1;
-/** Hollows that its edges follow rather than span; decimetres. */
-const SHALLOW = 0.1;
-/** Passes that round its edges as cut, and once more where they span hollows. */
-const EDGE_STEPS = 30;
-const HOLLOW_STEPS = 15;
-/** Rings of vertices inside of the edges that go along. */
-const RINGS_ALONG = 6;
-/** Share of the way that a vertex goes along with its neighbours nearer to the edge. */
-const GOES_ALONG = 0.95;
+const OFFSET = 0.012;
+/** Rounds in which it tightens, how much of the way its cloth goes in each, and passes along its edges. */
+const TIGHTENING_ROUNDS = 24;
+const TIGHTENING = 0.5;
+const EDGE_STEPS = 2;
+/** Rings of vertices that slide over the skin with the edges. */
+const EDGE_RINGS = 6;
 
-/** The base layer on a figure as it stands; it clings to the skin, so it needs no draping. */
+/**
+ * The base layer on a figure as it stands. Cut from the skin itself, it lies on it without draping, and
+ * tightens like jersey: its edges run straight, and it spans what is small and hollow.
+ */
 export function wearBaseLayer(
   avatar: Avatar,
   body: BodyColliders,
@@ -38,44 +35,65 @@ export function wearBaseLayer(
   template: Template,
 ): WornGarment {
   const workpiece = workpieceOf(pack, template);
-  const { stencils, triangles } = workpiece.pattern;
-  const points = skinPoints(avatar.posture, placeSheet(stencils, avatar.shape), workpiece.skin);
-  roundEdges(points, workpiece.pattern, EDGE_STEPS);
-  clingTo(points, body.trunk, OFFSET, DEEPEST_HOLLOW);
-  // In the hollow above a collar bone neighbours cling to different sides of it.
-  roundEdges(points, workpiece.pattern, HOLLOW_STEPS);
-  clingTo(points, body.trunk, OFFSET, SHALLOW);
-  const normals = normalsOf(points, triangles);
-  const folded = foldHems(workpiece.hems, points, normals);
+  const { pattern, hems } = workpiece;
+  const { edges, inside, nearEdge } = regionsOf(pattern);
+  const up = placeSheet(pattern.stencils, avatar.normals);
+  const laid = placeSheet(pattern.stencils, avatar.posed).map(
+    (value, i) => value + OFFSET * (up[i] as number),
+  );
+  let points = laid;
+  for (let round = 0; round < TIGHTENING_ROUNDS; round++) {
+    points = smooth(points, 3, pattern.neighbours, TIGHTENING, inside);
+    for (const edge of edges) {
+      for (let step = 0; step < EDGE_STEPS; step++) smoothLoop(points, edge);
+    }
+    raise(points, laid, up);
+  }
+  pushOut(points, body.trunk, OFFSET, (v) => nearEdge[v] === 1);
+  const normals = normalsOf(points, pattern.triangles);
+  const folded = foldHems(hems, points, normals);
   const surface = clothSurface(workpiece, points, normals);
   return { workpiece, points, normals, surface, folded, substeps: 0 };
 }
 
-/**
- * Rounds the edges: cut along the mesh, an edge has corners where it changes from one row of faces to
- * the next. The cloth inside goes along, so that no edge crosses it.
- */
-function roundEdges(
-  points: Float32Array,
-  { loops, neighbours }: Pick<Pattern, "loops" | "neighbours">,
-  steps: number,
-): void {
-  const cut = points.slice();
-  for (const { vertices } of loops) {
-    for (let step = 0; step < steps; step++) smoothLoop(points, vertices);
+/** Lifts points that are below the planes through others, which face `up`. Changes them in place. */
+function raise(points: Float32Array, planes: Float32Array, up: Float32Array): void {
+  for (let i = 0; i < points.length; i += 3) {
+    const [x, y, z] = [up[i] as number, up[i + 1] as number, up[i + 2] as number];
+    const sunk =
+      ((planes[i] as number) - (points[i] as number)) * x +
+      ((planes[i + 1] as number) - (points[i + 1] as number)) * y +
+      ((planes[i + 2] as number) - (points[i + 2] as number)) * z;
+    if (sunk <= 0) continue;
+    addAt(points, i, sunk * x, sunk * y, sunk * z);
   }
-  const onEdge = new Set(loops.flatMap(({ vertices }) => vertices));
-  const inside = Uint32Array.from({ length: points.length / 3 }, (_, v) => v).filter(
-    (v) => !onEdge.has(v),
-  );
-  let moves = points.map((value, i) => value - (cut[i] as number));
-  for (let ring = 0; ring < RINGS_ALONG; ring++) {
-    moves = smooth(moves, 3, neighbours, 1, inside);
-    for (const v of inside) {
-      for (let i = v * 3; i < v * 3 + 3; i++) moves[i] = GOES_ALONG * (moves[i] as number);
-    }
+}
+
+interface Regions {
+  readonly edges: readonly (readonly number[])[];
+  /** Vertices on no edge. */
+  readonly inside: Uint32Array;
+  /** 1 for vertices of the rings along the edges. */
+  readonly nearEdge: Uint8Array;
+}
+
+const regionsOfPattern = new WeakMap<Pattern, Regions>();
+
+function regionsOf(pattern: Pattern): Regions {
+  const known = regionsOfPattern.get(pattern);
+  if (known) return known;
+  const { starts, list } = pattern.neighbours;
+  const edges = pattern.loops.map(({ vertices }) => vertices);
+  const nearEdge = new Uint8Array(starts.length - 1);
+  let ring = edges.flat();
+  for (const v of ring) nearEdge[v] = 1;
+  const inside = Uint32Array.from(nearEdge.keys()).filter((v) => nearEdge[v] === 0);
+  for (let k = 0; k < EDGE_RINGS; k++) {
+    ring = ring.flatMap((v) => [...list.subarray(starts[v], starts[v + 1])]);
+    ring = ring.filter((v, i) => nearEdge[v] === 0 && ring.indexOf(v) === i);
+    for (const v of ring) nearEdge[v] = 1;
   }
-  moves.forEach((move, i) => {
-    points[i] = (cut[i] as number) + move;
-  });
+  const regions = { edges, inside, nearEdge };
+  regionsOfPattern.set(pattern, regions);
+  return regions;
 }

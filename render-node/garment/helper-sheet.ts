@@ -1,13 +1,79 @@
-/** The surfaces that MakeHuman's base mesh carries for clothes: tights around the body, and a skirt. */
+/**
+ * The surfaces of MakeHuman's base mesh that garments are cut from: those that it carries for clothes,
+ * and the skin.
+ */
 import type { BaseMesh } from "../pack/pack.ts";
-import { pickFaces, type Sheet } from "./sheet.ts";
+import type { Landmarks, Point } from "./body-map.ts";
+import { pickFaces, sumStencils, type Sheet, type Stencil } from "./sheet.ts";
 
+/** Tights around the body, and a skirt. */
 export type Helper = "helper-tights" | "helper-skirt";
 
 /** One helper of the base mesh as a sheet of quads. Throws when the mesh has no such group. */
 export function helperSheet(base: BaseMesh, helper: Helper): Sheet {
-  const group = base.groupNames.indexOf(helper);
-  if (group < 0) throw new Error(`The base mesh has no group "${helper}"`);
+  return groupSheet(base, helper);
+}
+
+/** Base vertices of each nipple, first and last. */
+const NIPPLES = [
+  [1762, 1793],
+  [8434, 8465],
+] as const;
+/** Passes that even the cloth out over them. */
+const EVENING_STEPS = 60;
+
+/**
+ * The skin from the knees to the neck and to the elbows, as a sheet of quads; nipples are evened
+ * out.
+ */
+export function skinSheet(base: BaseMesh, { arm, leg, nape }: Landmarks): Sheet {
+  const [, elbow] = arm as [Point, Point];
+  const [, knee] = leg as [Point, Point];
+  const isTrunk = (vertex: number): boolean => {
+    const [x, y] = base.positions.subarray(vertex * 3, vertex * 3 + 2) as unknown as Point;
+    return Math.abs(x) < elbow[0] && y > knee[1] && y < nape[1] + NECK_HEIGHT;
+  };
+  const skin = groupSheet(base, "body");
+  const trunk = pickFaces(skin, (face) => face.every((v) => isTrunk(baseVertexOf(skin, v)))).sheet;
+  const isNipple = (vertex: number): boolean =>
+    NIPPLES.some(([first, last]) => vertex >= first && vertex <= last);
+  const nipples = [...trunk.stencils.keys()].filter((v) => isNipple(baseVertexOf(trunk, v)));
+  return evened(trunk, nipples, EVENING_STEPS);
+}
+
+/** A sheet with some of its vertices moved to the middle of those around them, so many times. */
+function evened({ stencils, faces }: Sheet, vertices: readonly number[], steps: number): Sheet {
+  const around = vertices.map((vertex) => {
+    const touching = faces.filter((face) => face.includes(vertex));
+    return [...new Set(touching.flat())].filter((v) => v !== vertex);
+  });
+  let moved = [...stencils];
+  for (let step = 0; step < steps; step++) {
+    const next = [...moved];
+    vertices.forEach((vertex, i) => {
+      const neighbours = around[i] as number[];
+      next[vertex] = sumStencils(
+        neighbours.map((v) => [moved[v] as Stencil, 1 / neighbours.length] as const),
+      );
+    });
+    moved = next;
+  }
+  return { stencils: moved, faces };
+}
+
+/** The base vertex that a vertex of an uncut sheet is. */
+function baseVertexOf({ stencils }: Sheet, vertex: number): number {
+  const [base] = (stencils[vertex] as Stencil).keys();
+  if (base === undefined) throw new RangeError(`Vertex ${vertex} hangs on no base vertex`);
+  return base;
+}
+
+/** Decimetres above the nape, over which no neckline reaches. */
+const NECK_HEIGHT = 0.5;
+
+function groupSheet(base: BaseMesh, name: string): Sheet {
+  const group = base.groupNames.indexOf(name);
+  if (group < 0) throw new Error(`The base mesh has no group "${name}"`);
   const faces: number[][] = [];
   base.groupOfFace.forEach((g, face) => {
     if (g === group) faces.push([...base.quads.subarray(face * 4, face * 4 + 4)]);

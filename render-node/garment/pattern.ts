@@ -1,6 +1,6 @@
 /**
- * From a template to its pattern: the helper surface of the base mesh, refined, cut at the template's
- * ends and lengthened where it hangs on. Made once per template and shared by every body and size.
+ * From a template to its pattern: the helper surface of the base mesh (the skin itself for what clings
+ * to it), refined, cut at the template's ends and lengthened where it hangs on. Made once per template and shared by every body and size.
  */
 import type { Pack } from "../pack/pack.ts";
 import {
@@ -12,7 +12,7 @@ import {
   type Point,
 } from "./body-map.ts";
 import { cutSheet } from "./cut-sheet.ts";
-import { helperSheet } from "./helper-sheet.ts";
+import { helperSheet, skinSheet } from "./helper-sheet.ts";
 import { lengthenSheet, openEdges, type Lengthening } from "./lengthen-sheet.ts";
 import { armholeField, necklineField } from "./neckline.ts";
 import { refineSheet } from "./refine-sheet.ts";
@@ -42,7 +42,10 @@ export interface Pattern {
 export function cutPattern(pack: Pack, template: Template): Pattern {
   const landmarks = findLandmarks(pack.base, pack.rig);
   const neutral = pack.base.positions;
-  const quads = refineSheet(helperSheet(pack.base, "helper-tights"));
+  const clings = template.kind === "bodysuit";
+  const quads = refineSheet(
+    clings ? skinSheet(pack.base, landmarks) : helperSheet(pack.base, "helper-tights"),
+  );
   const uncut = triangulate(quads, placeSheet(quads.stencils, neutral));
   const sheet = cutEnds(uncut, template, landmarks, neutral);
   const map = mapSheet(sheet, landmarks, neutral);

@@ -118,34 +118,6 @@ export function layOn(points: Float32Array, surface: Obstacle, height: number): 
   }
 }
 
-/**
- * Moves points to a height above what is nearest to them, in one step. Changes them in place.
- *
- * @param reach decimetres; what is further off stays
- */
-export function clingTo(
-  points: Float32Array,
-  surface: Obstacle,
-  height: number,
-  reach: number,
-): void {
-  const grid = gridOf(surface);
-  const foot = newFoot();
-  let triangle = -1;
-  for (const v of pointsWithin(grid, points, reach, all)) {
-    const i = v * 3;
-    const x = points[i] as number;
-    const y = points[i + 1] as number;
-    const z = points[i + 2] as number;
-    const found = findNearest(grid, x, y, z, reach, triangle, foot);
-    if (found < 0) continue;
-    triangle = found;
-    points[i] = foot.x + height * foot.nx;
-    points[i + 1] = foot.y + height * foot.ny;
-    points[i + 2] = foot.z + height * foot.nz;
-  }
-}
-
 /** A point laid on a surface may miss its height by this, decimetres. */
 const NEAR_ENOUGH = 1e-3;
 

@@ -32,3 +32,20 @@ it.each([
     await studio.model.close();
   },
 );
+
+it("keeps large breasts apart", async () => {
+  const studio = await openStudio();
+  const avatar = await studio.build({
+    gender: "Female",
+    body_dimensions: [{ key: "b_{Torso}_Breast Size", value: 2 }],
+  });
+  const { base } = await foundationOf(avatar, "bodysuit", studio.pack);
+  const points = Array.from({ length: base.points.length / 3 }, (_, v) => vectorAt(base.points, v));
+  const foremost = points.reduce((best, point) => (point[2] > best[2] ? point : best));
+  const between = points
+    .filter(([x, y]) => Math.abs(x) < 0.1 && Math.abs(y - foremost[1]) < 0.3)
+    .map(([, , z]) => z);
+  // Decimetres: the valley between them is as deep as a hand is thick.
+  expect(foremost[2] - Math.max(...between)).toBeGreaterThan(0.3);
+  await studio.model.close();
+});
