@@ -19,21 +19,27 @@ const list = Object.entries(SHEETS).map(([name, { about }]) => `  ${name.padEnd(
 const program = new Command("npm run sheet --")
   .description("Draws contact sheets with the engine, for looking at.")
   .addArgument(
-    new Argument("[sheets...]", "which ones (default: all)")
+    new Argument("[sheets...]", "which ones")
       .choices(Object.keys(SHEETS))
-      .default([], ""),
+      .default(Object.keys(SHEETS), "all"),
   )
   .option("--out <folder>", "where the sheets go", "out")
-  .option("--only <text>", "only pictures whose label contains this, a garment's name for one", "")
+  .option("--only <text>", "only pictures whose label contains this, a garment's name for one")
   .option("--renew", "draws the golden pictures of the tests anew instead", false)
   .option("--compare", "compares what is drawn now with the golden pictures instead", false)
   .option("--ranges", "prints what the measurements of 1,000 bodies lie between instead", false)
   .addHelpText("after", `\nSheets:\n${list.join("\n")}`)
   .showHelpAfterError()
   .parse();
-const { out, only, renew, compare, ranges } = program.opts<{
+const {
+  out,
+  only = "",
+  renew,
+  compare,
+  ranges,
+} = program.opts<{
   out: string;
-  only: string;
+  only?: string;
   renew: boolean;
   compare: boolean;
   ranges: boolean;
@@ -58,7 +64,7 @@ if (ranges) {
   if (differences.length > 0) process.exitCode = 1;
 } else {
   await mkdir(folder, { recursive: true });
-  await run("draw.ts", folder, only, ...(chosen.length > 0 ? chosen : Object.keys(SHEETS)));
+  await run("draw.ts", folder, only, ...chosen);
 }
 
 /** A process only finds the GPU when it was started for it. */
