@@ -56,11 +56,11 @@ const EXAMPLE_SIZES = [
 ] as const satisfies readonly Size[];
 
 /**
- * Letters that the two sizes of a body may lie off the nearest. What hangs in folds looser still falls by
- * chance.
+ * Letters that the two sizes of a body may lie off the nearest. What is looser folds by chance, which
+ * cannot be learned.
  */
 const FIRST_SIZE_OFF = 1;
-const SECOND_SIZE_OFF = 3;
+const SECOND_SIZE_OFF = { smaller: 3, larger: 2 } as const;
 
 /** Trained in one pose: cloth falls another way in another. */
 const POSE = "I-Pose";
@@ -75,7 +75,7 @@ const BODIES_IN_WORDS: readonly string[] = [
   `Bodies between these and the example of the API document, one in ${Math.round(1 / TO_EXAMPLE_SHARE)}.`,
 ];
 const CUT_IN_WORDS: Readonly<Record<Measures, string>> = {
-  chart: `Sizes for the wearer's own sex up to ${SECOND_SIZE_OFF} letters off, those nearest to the body most often.`,
+  chart: `Sizes for the wearer's own sex from ${SECOND_SIZE_OFF.smaller} letters smaller to ${SECOND_SIZE_OFF.larger} larger than the nearest, those nearest to the body most often.`,
   own: "Cut to the wearer's own measures.",
 };
 const NEARNESS_IN_WORDS = "Of these, figures near enough to one that was seen in training.";
@@ -157,7 +157,8 @@ export function sizesOf(
 ): ReadonlySet<Size> {
   const nearest = SIZES.indexOf(sizeOff(template, avatar, 0));
   const otherOff = SIZES.indexOf(otherSize) - nearest;
-  const within = Math.min(SECOND_SIZE_OFF, Math.max(-SECOND_SIZE_OFF, otherOff));
+  const { smaller, larger } = SECOND_SIZE_OFF;
+  const within = Math.min(larger, Math.max(-smaller, otherOff));
   return new Set([sizeOff(template, avatar, off), sizeOff(template, avatar, within)]);
 }
 
