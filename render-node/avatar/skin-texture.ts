@@ -28,8 +28,7 @@ const GRID = 128;
 const HEAD_BLUR_CELLS = 5;
 const BODY_BLUR_CELLS = 2;
 /** Share of a slow difference that is taken away, and the most a channel is changed. */
-const EVENED = 0.9;
-const HEAD_EVENED = 1;
+const BODY_EVENED = 0.9;
 const FEATURES_EVENED = 0.55;
 const MOST_GAIN = 2;
 /** Share of redder places that is taken away: of the head's, whose lips wear make-up, and of knees. */
@@ -89,11 +88,11 @@ function evened(texture: Texture, map: SkinMap): EvenSkin {
     const onHead = blurred(channel, map.bare, HEAD_BLUR_CELLS);
     return channel.map((_, cell) => {
       const target = typical[c] as number;
-      const body = (target / Math.max(onBody[cell] as number, 1e-3)) ** EVENED;
+      const body = (target / Math.max(onBody[cell] as number, 1e-3)) ** BODY_EVENED;
       // One factor for the whole head and little of the slow evening: its features are slow changes.
       const whole = face[c] as number;
       const head =
-        (target / Math.max(whole, 1e-3)) ** HEAD_EVENED *
+        (target / Math.max(whole, 1e-3)) *
         (whole / Math.max(onHead[cell] as number, 1e-3)) ** FEATURES_EVENED;
       const share = map.head[cell] as number;
       return clampGain(body * (1 - share) + head * share);
