@@ -1,6 +1,6 @@
 /**
- * The poses a request may name. MakeHuman's own are used as they are; the others are written as the
- * directions in which limbs point (out from the body, up, forward), so that they fit every body.
+ * The poses a request may name. MakeHuman's own are used as they are or with a few bones turned;
+ * the others are written as the directions in which limbs point (out from the body, up, forward), so that they fit every body.
  */
 import type { Pose } from "../../contracts/avatar-options.ts";
 import type { ArmTarget, Direction, LegTarget } from "./limbs.ts";
@@ -29,6 +29,17 @@ export const MAKEHUMAN_POSES: Partial<Record<Pose, string>> = {
   Sit: "sit01",
   Run: "run01",
   Handstand: "gym01",
+};
+
+/** Turns of bones in the world's axes, taken by all that hangs on them, on top of a pose of MakeHuman's. */
+export const CORRECTIONS: Partial<Record<Pose, Readonly<Record<string, Degrees>>>> = {
+  // Knees together: MakeHuman's figure sits astride.
+  Sit: {
+    "upperleg01.R": [2, 12, 0],
+    "upperleg01.L": [1, -8, 30],
+    "foot.L": [-1, 0, -26],
+    "upperarm01.L": [-2.5, -22, 0],
+  },
 };
 
 const STANDING: LegTarget = { thigh: [0.05, -1, 0], shin: [0.03, -1, -0.01] };

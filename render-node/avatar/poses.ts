@@ -1,12 +1,19 @@
 /** From the name of a pose to the rotations of one body's bones. */
 import type { Pose } from "../../contracts/avatar-options.ts";
-import type { BoneRotations, Pack } from "../pack/pack.ts";
+import type { BoneRotations, Pack, Rig } from "../pack/pack.ts";
 import { clearHangDegrees } from "./hang-angle.ts";
 import type { Joints } from "./joints.ts";
-import { MAKEHUMAN_POSES, type Degrees, WRITTEN_POSES, type WrittenPose } from "./pose-library.ts";
+import {
+  CORRECTIONS,
+  type Degrees,
+  MAKEHUMAN_POSES,
+  WRITTEN_POSES,
+  type WrittenPose,
+} from "./pose-library.ts";
 import { poseArm, poseLeg, rotationsFor, type WantedTurns } from "./limbs.ts";
 import { plantFeet } from "./plant-feet.ts";
-import { fromDegrees, IDENTITY, multiply, type Quaternion } from "./rotation.ts";
+import { quaternionAt } from "./posture.ts";
+import { fromDegrees, IDENTITY, inverse, multiply, type Quaternion } from "./rotation.ts";
 
 /**
  * Bone rotations of a pose for one body. Hanging arms are held as far out as the body's own hips and
@@ -22,7 +29,7 @@ export function poseRotations(
 ): BoneRotations {
   const source = MAKEHUMAN_POSES[pose];
   const rotations = source === undefined ? undefined : pack.poses.get(source);
-  if (rotations !== undefined) return rotations;
+  if (rotations !== undefined) return corrected(pack.rig, rotations, CORRECTIONS[pose] ?? {});
   const written = WRITTEN_POSES[pose];
   if (written === undefined) throw new RangeError(`No pose is written under "${pose}"`);
   const hang = clearHangDegrees(pack, shape, joints, (degrees) =>
@@ -30,6 +37,25 @@ export function poseRotations(
   );
   const rotationsOf = (each: WrittenPose): BoneRotations => writtenRotations(pack, joints, each);
   return rotationsOf(plantFeet(pack, shape, joints, written(hang), rotationsOf));
+}
+
+/** A pose with some of its bones turned about the world's axes, as they lie before any of these turns. */
+function corrected(
+  rig: Rig,
+  rotations: BoneRotations,
+  turns: Readonly<Record<string, Degrees>>,
+): BoneRotations {
+  const out = rotations.slice();
+  const before: Quaternion[] = [];
+  rig.bones.forEach(({ name, parent }, bone) => {
+    const own = quaternionAt(rotations, bone);
+    const base = before[parent] ?? IDENTITY;
+    before.push(multiply(base, own));
+    const degrees = turns[name];
+    if (degrees === undefined) return;
+    out.set(multiply(multiply(inverse(base), multiply(turn(degrees), base)), own), bone * 4);
+  });
+  return out;
 }
 
 /** Turns a written pose into rotations. */

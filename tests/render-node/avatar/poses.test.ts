@@ -120,6 +120,31 @@ describe("every pose", () => {
     },
   );
 
+  it.each(["Female", "Male"] as const)(
+    "a %s sits with closed knees on the floor",
+    async (gender) => {
+      const avatar = await studio.build({ pose: "Sit", gender });
+      const [left, right] = [jointOf(avatar, "lowerleg01.L"), jointOf(avatar, "lowerleg01.R")];
+      expect(Math.abs(left[0] - right[0])).toBeLessThan(1.2);
+      const lowestOf = (bones: RegExp): number => {
+        const { base, rig } = studio.pack;
+        return avatar.posed
+          .slice(0, BODY_VERTEX_COUNT * 3)
+          .reduce(
+            (low, y, i) =>
+              i % 3 === 1 &&
+              bones.test(rig.bones[base.skinBones[((i - 1) / 3) * 4] ?? 0]?.name ?? "")
+                ? Math.min(low, y)
+                : low,
+            Infinity,
+          );
+      };
+      for (const bones of [/^(foot|toe).*L$/, /^(foot|toe).*R$/, /^(pelvis|upperleg01)/]) {
+        expect(lowestOf(bones)).toBeLessThan(0.3);
+      }
+    },
+  );
+
   it("T-Pose spreads the arms level", async () => {
     const avatar = await studio.build({ pose: "T-Pose" });
     const [shoulder, wrist] = [jointOf(avatar, "upperarm01.L"), jointOf(avatar, "wrist.L")];
