@@ -27,7 +27,7 @@ export const FEATURES: Readonly<Record<Sex, Pulls>> = {
  * `oval` is the face of a request that names none: its skull is two thirds as wide as the head is
  * high, as heads are.
  */
-export const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
+const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
   oval: {
     "head/head-oval": 0.4,
     "head/head-scale-horiz-less": 0.08,
@@ -53,6 +53,21 @@ export const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
   triangle: { "head/head-triangular": 0.7 },
   diamond: { "head/head-diamond": 0.7, "cheek/{l,r}-cheek-bones-out": 0.2 },
 };
+
+/** How much of a shape a woman's face takes; its targets give broad jaws their full, manly weight. Default 1. */
+const FEMALE_SHARE: Partial<Record<FaceShape, number>> = {
+  square: 0.62,
+  triangle: 0.62,
+  rectangular: 0.8,
+};
+
+/** The target weights of a face shape for a sex. */
+export function faceTargets(shape: FaceShape, sex: Sex): Pulls {
+  const share = sex === "female" ? (FEMALE_SHARE[shape] ?? 1) : 1;
+  return Object.fromEntries(
+    Object.entries(FACE_TARGETS[shape]).map(([name, weight]) => [name, share * weight]),
+  );
+}
 
 /**
  * Expression units (below `expression/units/<origin>/`); `{left,right}` stands for both sides. Their
@@ -125,13 +140,15 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
   },
   Sleepy: { "eye-{left,right}-closure": 0.42, "eyebrows-{left,right}-inner-up": 0.35 },
   Fear: {
-    "eyebrows-{left,right}-inner-up": 1,
-    "eyebrows-{left,right}-up": 0.4,
-    "eye-{left,right}-opened-up": 0.6,
-    "mouth-retraction": 0.6,
-    "mouth-depression": 0.3,
-    "mouth-compression": 0.22,
-    "neck-platysma": 0.35,
+    "eyebrows-{left,right}-inner-up": 1.1,
+    "eyebrows-{left,right}-up": 0.55,
+    "eye-{left,right}-opened-up": 0.9,
+    // Lips drawn wide and apart, their corners down.
+    "mouth-part-later": 0.45,
+    "mouth-parling": 0.3,
+    "mouth-retraction": 0.5,
+    "mouth-depression": 0.35,
+    "neck-platysma": 0.4,
   },
   Disgust: {
     "nose-{left,right}-elevation": 1,

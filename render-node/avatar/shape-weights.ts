@@ -7,7 +7,7 @@ import {
   SLIDER_DIMENSIONS,
   softenedValues,
 } from "./body-dimensions.ts";
-import { bothSides, EXPRESSION_UNITS, FACE_TARGETS, FEATURES } from "./faces.ts";
+import { bothSides, EXPRESSION_UNITS, faceTargets, FEATURES } from "./faces.ts";
 import {
   averagePulls,
   burliness,
@@ -42,7 +42,7 @@ export function shapeWeights(targets: readonly string[], details: ShapeDetails):
     if (dimension !== undefined) addPulls(dimension, restrained(key, value, heaviness), pulls);
   }
   addPulls(PECTORALS, sliders.gender * (values.get("b_{Torso}_Breast Size") ?? 0), pulls);
-  for (const face of [FEATURES[sex], FACE_TARGETS[details.face_shape]]) {
+  for (const face of [FEATURES[sex], faceTargets(details.face_shape, sex)]) {
     for (const [pattern, weight] of Object.entries(face)) {
       for (const name of bothSides(pattern)) pulls.set(name, (pulls.get(name) ?? 0) + weight);
     }
