@@ -22,10 +22,7 @@ const NIPPLES = [
 /** Passes that even the cloth out over them. */
 const EVENING_STEPS = 60;
 
-/**
- * The skin from the knees to the neck and to the elbows, as a sheet of quads; nipples are evened
- * out.
- */
+/** The skin from the knees to the neck and to the elbows, as a sheet of quads; nipples are evened out. */
 export function skinSheet(base: BaseMesh, { arm, leg, nape }: Landmarks): Sheet {
   const [, elbow] = arm as [Point, Point];
   const [, knee] = leg as [Point, Point];

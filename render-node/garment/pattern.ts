@@ -1,6 +1,7 @@
 /**
  * From a template to its pattern: the helper surface of the base mesh (the skin itself for what clings
- * to it), refined, cut at the template's ends and lengthened where it hangs on. Made once per template and shared by every body and size.
+ * to it), refined, cut at the template's ends and lengthened where it hangs on. Made once per template
+ * and shared by every body and size.
  */
 import type { Pack } from "../pack/pack.ts";
 import {
