@@ -11,10 +11,12 @@ import type { Components } from "./principal-components.ts";
 import { UNIT_WIDTH, type RadialNetwork } from "./radial-network.ts";
 
 const LARGEST_INT16 = 32_767;
+/** A garment may be so much larger than in any lesson, centimetres: looser cloth folds by chance. */
+const LARGER_THAN_LEARNED = 1;
 
 /** The file of a learned drape. */
 export function encodeDrape(
-  { vertexCount, regions, reach }: DrapeParameters,
+  { vertexCount, regions, reach, largest }: DrapeParameters,
   description: string,
 ): Uint8Array {
   const graph = createOnnxGraph("drape");
@@ -28,7 +30,13 @@ export function encodeDrape(
     graph.op("Div", [nearest, graph.floats([reach], [])]),
   );
   const residuals = drawn.map(({ residual }) => residual);
-  graph.output("strangeness", graph.op("Max", [...distances, ...residuals]), [1]);
+  const excess = graph.op(
+    "ReduceMax",
+    [graph.op("Sub", [traits, rowOf(graph, largest)]), graph.ints([1])],
+    { keepdims: 0 },
+  );
+  const looseness = graph.op("Div", [excess, graph.floats([LARGER_THAN_LEARNED], [])]);
+  graph.output("strangeness", graph.op("Max", [...distances, ...residuals, looseness]), [1]);
   return graph.encode(description);
 }
 

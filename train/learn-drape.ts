@@ -13,6 +13,8 @@ export interface DrapeParameters {
   readonly regions: readonly LearnedRegion[];
   /** How far from the nearest lesson a region's inputs may lie. */
   readonly reach: number;
+  /** The most of each trait in any lesson, centimetres. */
+  readonly largest: Float64Array;
 }
 
 export interface LearnedRegion extends LearnableRegion {
@@ -51,6 +53,9 @@ export function learnDrape(samples: readonly Sample[], pattern: Pattern): DrapeP
       network: fitRadialNetwork(inputs, targets),
     })),
     reach: chooseReach(samples, regions),
+    largest: Float64Array.from(samples[0]?.traits ?? [], (_, k) =>
+      Math.max(...samples.map(({ traits }) => traits[k] as number)),
+    ),
   };
 }
 

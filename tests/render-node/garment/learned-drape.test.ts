@@ -155,6 +155,15 @@ test("the network declines a body and a pose beyond its training range", async (
   expect(await learned.settle(await fittingOf(pack, "LongSleeve", armsOut, "M"))).toBeNull();
 });
 
+test("a network declines what is far looser than it learned from", async () => {
+  const slim = await figure("Female", "slim");
+  for (const template of LEARNED) {
+    const learned = await networkOf(template);
+    expect(await learned.settle(await fittingOf(pack, template, slim, "S"))).not.toBeNull();
+    expect(await learned.settle(await fittingOf(pack, template, slim, "XXL"))).toBeNull();
+  }
+});
+
 test("the solver draws what is cut for the other sex, and a fit map hangs as its picture", async () => {
   const mens = await dress(woman, { ...TOP, cutFor: "male" }, pack);
   expect(mens.drape?.drapedBy).toBe("solver");
