@@ -5,6 +5,7 @@ import { finishedGirths, girthsUnder } from "../../../contracts/garment-girths.t
 import { SIZES, type GarmentTemplate, type Size } from "../../../contracts/garment-options.ts";
 import { sizeBody } from "../../../contracts/size-charts.ts";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
+import { beltedGirths } from "../../../render-node/garment/belt.ts";
 import {
   drapeGarment,
   type Fitting,
@@ -43,9 +44,17 @@ async function hang(avatar: Avatar, name: GarmentTemplate, size: Size): Promise<
   return { fitting, hung: drapeGarment(fitting) };
 }
 
+/** What a size is cut to, drawn in by a belt where it would not stay up; centimetres. */
+function girthWorn({ fitting }: Hung, girth: Girth): number {
+  const { workpiece, girths, avatar } = fitting;
+  return beltedGirths(workpiece.pattern, girths, avatar.measurements)[girth] as number;
+}
+
 /** Centimetres by which cloth that lies on the skin in two sizes may be the wider in the smaller one. */
 const LIES_ALIKE = 1;
-/** Share of what a size is cut wider that shows where it hangs off the body. */
+/** Centimetres of ease from which on cloth hangs off the body and what is worn under it. */
+const HANGS_OFF = 6;
+/** Share of what a size is wider that shows where it hangs off the body. */
 const LEAST_SHOWN = 0.3;
 
 describe.each([
@@ -70,10 +79,10 @@ describe.each([
         const bare = own[girth] as number;
         return SIZES.slice(1).flatMap((size, i) => {
           const [smaller, larger] = [sizes[i], sizes[i + 1]] as [Hung, Hung];
-          const cut = smaller.fitting.girths[girth] as number;
-          const step = (larger.fitting.girths[girth] as number) - cut;
+          const cut = girthWorn(smaller, girth);
+          const step = girthWorn(larger, girth) - cut;
           const gain = (widths[i + 1] as number) - (widths[i] as number);
-          const least = cut > bare ? LEAST_SHOWN * step : -LIES_ALIKE;
+          const least = cut > bare + HANGS_OFF ? LEAST_SHOWN * step : -LIES_ALIKE;
           return gain > least ? [] : [`${girth} of ${size} gains ${gain} of ${step} cm`];
         });
       });
