@@ -1,6 +1,7 @@
 /**
- * The poses a request may name. MakeHuman's own are used as they are or with a few bones turned;
- * the others are written as the directions in which limbs point (out from the body, up, forward), so that they fit every body.
+ * The poses a request may name. MakeHuman's own are used as they are or with a few bones turned; the
+ * others are written as the directions in which limbs point (out from the body, up, forward), so that
+ * they fit every body.
  */
 import type { Pose } from "../../contracts/avatar-options.ts";
 import type { ArmTarget, Direction, LegTarget } from "./limbs.ts";
