@@ -8,7 +8,7 @@ import { smoothstep } from "../smoothstep.ts";
 import { distanceFromEnds } from "./hair-ends.ts";
 
 /** Pixels a box of the blur reaches to either side; a pixel of a hair's picture is about a millimetre. */
-const REACH = 3;
+const REACH = 4;
 /** Boxes over each other come near to a Gaussian. */
 const PASSES = 3;
 /** Less of the mesh is near a pixel that it does not show. */

@@ -49,9 +49,8 @@ function freeEdges({ triangles }: Proxy, points: Float32Array): Edge[] {
   const isSheet = sheetVertices(triangles, points.length / 3);
   const places = new Map<string, number>();
   const placeOf = (vertex: number): number => {
-    const key = vectorAt(points, vertex)
-      .map((value) => value.toFixed(4))
-      .join();
+    const [x, y, z] = vectorAt(points, vertex).map((value) => Math.round(value * 1e4));
+    const key = `${x} ${y} ${z}`;
     const place = places.get(key) ?? places.size;
     places.set(key, place);
     return place;
@@ -94,13 +93,12 @@ function goesOn({ triangles }: Proxy, points: Float32Array, edge: Edge): boolean
   const [x, y, z] = along;
   const out = normalize(subtract([x * share, y * share, z * share], inwards));
   for (let i = 0; i < points.length; i += 3) {
-    const off: Vector = [
-      (points[i] as number) - middle[0],
-      (points[i + 1] as number) - middle[1],
-      (points[i + 2] as number) - middle[2],
-    ];
-    if (dot(off, off) > NEAR * NEAR) continue;
-    if (dot(off, out) > BEYOND + SPREAD * Math.abs(dot(off, along))) return true;
+    const offX = (points[i] as number) - middle[0];
+    const offY = (points[i + 1] as number) - middle[1];
+    const offZ = (points[i + 2] as number) - middle[2];
+    if (offX * offX + offY * offY + offZ * offZ > NEAR * NEAR) continue;
+    const beyond = offX * out[0] + offY * out[1] + offZ * out[2];
+    if (beyond > BEYOND + SPREAD * Math.abs(offX * x + offY * y + offZ * z)) return true;
   }
   return false;
 }

@@ -35,7 +35,7 @@ const LEAST_ALPHA = 0.02;
  * a light background. The rest is steepened: mipmaps thin the picture out.
  */
 const VEIL = 0.22;
-const STEEPNESS = 2.2;
+const STEEPNESS = 3;
 
 /**
  * The solid heart of the hair: drawn like any opaque thing, so that no strand shows through another.
