@@ -9,7 +9,7 @@ import type { Pattern } from "./pattern.ts";
 
 /** The panels of a cloth that may come to lie on one another. */
 export interface Panels {
-  /** Number of the panel of each vertex; `NO_PANEL` for the shoulders, which bend too sharply. */
+  /** Number of the panel of each vertex; `NO_PANEL` for cuffs, and for shoulders, which bend too sharply. */
   readonly panelOf: Uint8Array;
   readonly triangles: Uint32Array;
   /** xyz of the vertices as the pattern was cut, decimetres. */
@@ -23,8 +23,12 @@ const LEFT_LEG = 3;
 const RIGHT_LEG = 4;
 const NO_PANEL = 7;
 
-/** Where sleeves begin along the arm, and trouser legs along the leg. */
+/**
+ * Where sleeves begin along the arm and end, and where trouser legs begin along the leg. Cuffs are left
+ * out: a wide hem that has slipped into one must be free to slip out again.
+ */
 const SLEEVE_BEGINS = 0.25;
+const CUFF_BEGINS = 1.6;
 const LEG_BEGINS = 0.4;
 
 /** Vertices that lie this close in the pattern are near a common seam, decimetres. */
@@ -53,9 +57,9 @@ export function panelsOf({ template, map, triangles, stencils }: Pattern): Panel
   const panelOf = Uint8Array.from({ length: stencils.length }, (_, v) => {
     const isLeft = (map.points[v * 3] as number) > 0;
     const armShare = map.armShare[v] as number;
-    if (armShare > 0.5 && (map.armAlong[v] as number) > SLEEVE_BEGINS) {
-      return isLeft ? LEFT_SLEEVE : RIGHT_SLEEVE;
-    }
+    const armAlong = map.armAlong[v] as number;
+    if (armShare > 0.5 && armAlong > CUFF_BEGINS) return NO_PANEL;
+    if (armShare > 0.5 && armAlong > SLEEVE_BEGINS) return isLeft ? LEFT_SLEEVE : RIGHT_SLEEVE;
     if (armShare > 0.1) return NO_PANEL;
     const isLeg = template.leg !== undefined && (map.legShare[v] as number) > 0.5;
     if (!isLeg || (map.legAlong[v] as number) < LEG_BEGINS) return TRUNK;

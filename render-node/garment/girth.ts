@@ -3,7 +3,7 @@ import type { Girth } from "../../contracts/garment-cuts.ts";
 import type { Pattern } from "./pattern.ts";
 import type { Template } from "./template.ts";
 
-const TORSO_GIRTHS = { chest: 0, waist: 1, hips: 2 } as const;
+export const TORSO_GIRTHS = { chest: 0, waist: 1, hips: 2 } as const;
 export const ARM_GIRTHS = { upperArm: 0.5, elbow: 1, wrist: 1.9 } as const;
 export const LEG_GIRTHS = { thigh: 0.3, knee: 1, ankle: 1.84 } as const;
 

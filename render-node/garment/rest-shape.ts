@@ -3,7 +3,7 @@
  * cloth spans them, and let out until its girths are the size's.
  */
 import type { Girth, Girths } from "../../contracts/garment-cuts.ts";
-import { ARM_GIRTHS, girthOf, LEG_GIRTHS, torsoPlaces } from "./girth.ts";
+import { ARM_GIRTHS, girthOf, LEG_GIRTHS, TORSO_GIRTHS, torsoPlaces } from "./girth.ts";
 import type { Pattern } from "./pattern.ts";
 import { placeSheet } from "./sheet.ts";
 import { normalsOf } from "../avatar/part-mesh.ts";
@@ -22,6 +22,8 @@ const ROUNDS = 8;
 const FOUND = 1.6e-4;
 /** How far inside of the fit model a stretched garment's rest shape may lie, decimetres. */
 const DEEPEST = -0.6;
+/** How far a garment is blown up around chest, waist and hips, decimetres: its sides start between the arms. */
+const WIDEST_START = 0.35;
 /** Where the hips lie on the scale along a leg. */
 const HIPS_ALONG_LEG = 0.16;
 const SPAN_STEPS = 80;
@@ -43,7 +45,7 @@ export function cutShape(pattern: Pattern, fitBody: Float32Array, girths: Girths
   if (known) return known;
   const spanned = spannedOver(pattern, fitBody);
   const straight = pattern.template.close ? spanned : straightCut(pattern, spanned);
-  const cut = letOut(pattern, straight, girths, -Infinity);
+  const cut = letOut(pattern, straight, girths, UNBOUND);
   ofBody.set(key, cut);
   return cut;
 }
@@ -53,7 +55,7 @@ const cuts = new WeakMap<Float32Array, Map<string, Float32Array>>();
 
 /**
  * The shape to drape from: the garment blown up around the customer, nowhere nearer than `closest`
- * (decimetres).
+ * (decimetres), and not so far that the trunk of a far too large size would start outside of the arms.
  *
  * @param body base vertices of the customer's unposed body
  */
@@ -63,7 +65,7 @@ export function startShape(
   girths: Girths,
   closest: number,
 ): Float32Array {
-  return letOut(pattern, spannedOver(pattern, body), girths, closest);
+  return letOut(pattern, spannedOver(pattern, body), girths, { closest, widest: WIDEST_START });
 }
 
 /** The pattern on a body, its hollows spanned: the same whatever girths it is let out to. */
@@ -78,12 +80,20 @@ function spannedOver(pattern: Pattern, body: Float32Array): Float32Array {
 /** By body and pattern. */
 const spans = new WeakMap<Float32Array, WeakMap<Pattern, Float32Array>>();
 
-/** Moves a shape along its normals until its girths are `girths`, but at least by `closest`. */
+/** How far a shape may be let out, decimetres: `widest` around the torso. */
+interface Bounds {
+  readonly closest: number;
+  readonly widest: number;
+}
+
+const UNBOUND: Bounds = { closest: -Infinity, widest: Infinity };
+
+/** Moves a shape along its normals until its girths are `girths`, within bounds. */
 function letOut(
   pattern: Pattern,
   points: Float32Array,
   girths: Girths,
-  closest: number,
+  { closest, widest }: Bounds,
 ): Float32Array {
   const normals = smoothNormals(points, pattern);
   const offsets: Offsets = {};
@@ -95,7 +105,8 @@ function letOut(
       if (found === undefined) continue;
       const step = (wanted - found) / (2 * Math.PI * 10);
       const before = offsets[name] ?? 0;
-      const offset = Math.max(closest, DEEPEST, before + step);
+      const most = name in TORSO_GIRTHS ? widest : Infinity;
+      const offset = Math.min(most, Math.max(closest, DEEPEST, before + step));
       offsets[name] = offset;
       largest = Math.max(largest, Math.abs(offset - before));
     }

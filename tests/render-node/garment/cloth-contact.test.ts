@@ -23,6 +23,20 @@ test.each([
   PATIENCE,
 );
 
+/** Centimetres by which a hem that hangs freely is uneven at most. */
+const UNEVEN = 8;
+
+test.each(["LongSleeve", "Shirt"] as const)(
+  "the hem of a far too wide %s hangs free of the cuffs",
+  async (template) => {
+    const { points, workpiece } = await wornBy("Female", "slim", template, "XXL");
+    const hem = workpiece.pattern.loops.find(({ name }) => name === "hem")?.vertices ?? [];
+    const heights = hem.map((v) => 10 * (points[v * 3 + 1] as number));
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(UNEVEN);
+  },
+  PATIENCE,
+);
+
 test.each([
   ["Male", "slim", "Trousers", "XXXL"],
   ["Female", "heavy", "Trousers", "L"],
@@ -46,8 +60,8 @@ test.each([
 async function wornBy(
   gender: "Female" | "Male",
   build: "slim" | "average" | "heavy",
-  template: "Hoodie" | "LongSleeve" | "Trousers",
-  size: "M" | "L" | "XXXL",
+  template: "Hoodie" | "LongSleeve" | "Shirt" | "Trousers",
+  size: "M" | "L" | "XXL" | "XXXL",
 ): Promise<HungGarment> {
   const avatar = await figure(gender, build);
   return drapeGarment(await fittingOf(await testPack(), template, avatar, size));
