@@ -32,28 +32,48 @@ export function skinSheet(base: BaseMesh, { arm, leg, nape }: Landmarks): Sheet 
   };
   const skin = groupSheet(base, "body");
   const trunk = pickFaces(skin, (face) => face.every((v) => isTrunk(baseVertexOf(skin, v)))).sheet;
-  const isNipple = (vertex: number): boolean =>
-    NIPPLES.some(([first, last]) => vertex >= first && vertex <= last);
-  const nipples = [...trunk.stencils.keys()].filter((v) => isNipple(baseVertexOf(trunk, v)));
-  return evened(trunk, nipples, EVENING_STEPS);
+  return NIPPLES.reduce((sheet, [first, last]) => {
+    const isOf = (v: number): boolean => v >= first && v <= last;
+    return evened(
+      sheet,
+      [...trunk.stencils.keys()].filter((v) => isOf(baseVertexOf(trunk, v))),
+    );
+  }, trunk);
 }
 
-/** A sheet with some of its vertices moved to the middle of those around them, so many times. */
-function evened({ stencils, faces }: Sheet, vertices: readonly number[], steps: number): Sheet {
-  const around = vertices.map((vertex) => {
-    const touching = faces.filter((face) => face.includes(vertex));
-    return [...new Set(touching.flat())].filter((v) => v !== vertex);
+/** A sheet with one patch of its vertices spread evenly between those around the patch. */
+function evened({ stencils, faces }: Sheet, patch: readonly number[]): Sheet {
+  const inPatch = new Set(patch);
+  const around = patch.map((vertex) => {
+    const touching = faces.filter((face) => face.includes(vertex)).flat();
+    return [...new Set(touching)].filter((v) => v !== vertex);
   });
-  let moved = [...stencils];
-  for (let step = 0; step < steps; step++) {
-    const next = [...moved];
-    vertices.forEach((vertex, i) => {
-      const neighbours = around[i] as number[];
-      next[vertex] = sumStencils(
-        neighbours.map((v) => [moved[v] as Stencil, 1 / neighbours.length] as const),
-      );
+  const border = [...new Set(around.flat())].filter((v) => !inPatch.has(v));
+  // Per vertex its shares of those on the border; all of them begin in the border's middle.
+  const shares = new Map(
+    patch.map((v) => [v, new Float64Array(border.length).fill(1 / border.length)]),
+  );
+  border.forEach((v, at) => {
+    const whole = new Float64Array(border.length);
+    whole[at] = 1;
+    shares.set(v, whole);
+  });
+  for (let step = 0; step < EVENING_STEPS; step++) {
+    patch.forEach((vertex, i) => {
+      const neighbours = (around[i] as number[]).map((v) => shares.get(v) as Float64Array);
+      const own = shares.get(vertex) as Float64Array;
+      own.forEach((_, at) => {
+        own[at] =
+          neighbours.reduce((sum, each) => sum + (each[at] as number), 0) / neighbours.length;
+      });
     });
-    moved = next;
+  }
+  const moved = [...stencils];
+  for (const vertex of patch) {
+    const own = shares.get(vertex) as Float64Array;
+    moved[vertex] = sumStencils(
+      border.map((v, at) => [stencils[v] as Stencil, own[at] as number] as const),
+    );
   }
   return { stencils: moved, faces };
 }

@@ -1,8 +1,11 @@
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { vectorAt } from "../../../render-node/avatar/posture.ts";
 import { dot, normalize, subtract } from "../../../render-node/avatar/rotation.ts";
 import { foundationOf } from "../../../render-node/garment/foundation.ts";
 import { openStudio } from "../avatar/people.ts";
+
+const studio = await openStudio();
+afterAll(() => studio.model.close());
 
 /** Vertices of a closed loop at which it turns by more than 60 degrees. */
 function corners(points: Float32Array, loop: readonly number[]): number {
@@ -22,19 +25,16 @@ it.each([
 ] as const)(
   "the straps of the base layer have smooth edges on a %s of muscular %i",
   async (gender, value) => {
-    const studio = await openStudio();
     const body_dimensions = [{ key: "b_{main}_muscular", value }] as const;
     const avatar = await studio.build({ gender, body_dimensions: [...body_dimensions] });
     const { base } = await foundationOf(avatar, "bodysuit", studio.pack);
     for (const { vertices } of base.workpiece.pattern.loops) {
       expect(corners(base.points, vertices)).toBe(0);
     }
-    await studio.model.close();
   },
 );
 
 it("keeps large breasts apart", async () => {
-  const studio = await openStudio();
   const avatar = await studio.build({
     gender: "Female",
     body_dimensions: [{ key: "b_{Torso}_Breast Size", value: 2 }],
@@ -47,5 +47,4 @@ it("keeps large breasts apart", async () => {
     .map(([, , z]) => z);
   // Decimetres: the valley between them is as deep as a hand is thick.
   expect(foremost[2] - Math.max(...between)).toBeGreaterThan(0.3);
-  await studio.model.close();
 });
