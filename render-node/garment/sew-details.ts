@@ -37,8 +37,8 @@ const THREAD: LinearRgb = [0.5, 0.27, 0.08];
 
 const LOOKS: Readonly<Record<LineKind, Look>> = {
   seam: { half: 0.022, round: 0, groove: 0.5 },
-  stitch: { half: 0.008, round: 0.3, color: THREAD },
-  topstitch: { half: 0.008, round: 0.3, beside: 0.025, color: THREAD },
+  stitch: { half: 0.01, round: 0.3, color: THREAD },
+  topstitch: { half: 0.01, round: 0.3, beside: 0.025, color: THREAD },
   zip: { half: 0.04, round: 0, color: [0.12, 0.12, 0.13] },
   cord: { half: 0.028, round: 1, color: [0.72, 0.7, 0.66] },
 };
@@ -96,10 +96,12 @@ export function sewAlong(
   lines: readonly (readonly Frame[])[],
   name: string = kind,
 ): Trim {
-  const { color, groove } = LOOKS[kind];
+  const { color, groove, half } = LOOKS[kind];
   const strips = lines.flatMap((frames) => sewLine(frames, LOOKS[kind]));
   return {
     ...trim(name, strips),
+    // The dark heart of a groove is half as wide.
+    width: groove === undefined ? 2 * half : half,
     ...(color && { color }),
     ...(groove !== undefined && { tones: strips.flatMap((strip) => tonesOf(strip, groove)) }),
   };

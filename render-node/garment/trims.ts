@@ -29,6 +29,8 @@ export interface Trim {
   readonly fabric?: Fabric;
   /** How bright it is beside its colour, a share a point. Default: 1. */
   readonly tones?: readonly number[];
+  /** Of a line, decimetres. */
+  readonly width?: number;
 }
 
 /** All trims of a garment as it hangs. */
@@ -39,7 +41,7 @@ export function trimsOf(worn: WornGarment): Trim[] {
 /** A trim as a part of the figure. */
 export function drawTrim(
   worn: WornGarment,
-  { name, strip, color, fabric, tones }: Trim,
+  { name, strip, color, fabric, tones, width }: Trim,
   cloth: LinearRgb,
 ): Part {
   return {
@@ -54,6 +56,7 @@ export function drawTrim(
       color: color ?? cloth,
     },
     ...(tones && { colors: Float32Array.from(tones.flatMap((tone) => [tone, tone, tone])) }),
+    ...(width !== undefined && { line: { width, cloth } }),
   };
 }
 

@@ -18,6 +18,14 @@ export interface Part {
   /** Optional linear rgb per vertex, multiplied into the surface's colour. */
   readonly colors?: Float32Array;
   readonly surface: Surface;
+  /** Set on a line sewn onto cloth, which from afar goes over into the cloth. */
+  readonly line?: FineLine;
+}
+
+export interface FineLine {
+  /** Decimetres. */
+  readonly width: number;
+  readonly cloth: LinearRgb;
 }
 
 /** A picture of the pack, decoded to 8-bit RGBA, sRGB unless it is data (a normal map). */

@@ -15,6 +15,7 @@ import {
 import type { NodeMaterial } from "three/webgpu";
 import type { Part, Surface } from "../mesh/part.ts";
 import type { FilmTiles } from "../gpu/film-tiles.ts";
+import { seenFromAfar } from "./fine-lines.ts";
 import { FLOOR_TEXELS, floorShade } from "./floor-shade.ts";
 import type { FramedView } from "./frame-figures.ts";
 import { floorMaterial } from "./materials/floor-material.ts";
@@ -139,7 +140,8 @@ export class Stage {
     this.#library.trim();
   }
 
-  #add(part: Part, openness: Float32Array, pixelsPerDm: number): void {
+  #add(given: Part, openness: Float32Array, pixelsPerDm: number): void {
+    const part = seenFromAfar(given, pixelsPerDm);
     if (this.#byPart.has(part.name)) throw new RangeError(`two parts are named "${part.name}"`);
     const materials = this.#library.for(part.surface, pixelsPerDm);
     const geometry = partGeometry(part, openness);

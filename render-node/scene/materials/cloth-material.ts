@@ -15,7 +15,7 @@ import type { Fabric } from "../../mesh/part.ts";
 import type { LampShadow } from "../shadow-map.ts";
 import { irradiance, reflections } from "../studio-light.ts";
 import type { LitPoint } from "../studio-light.ts";
-import { litAtVertex, paintMaterial } from "./paint-material.ts";
+import { atVertex, paintMaterial } from "./paint-material.ts";
 import { bentNormal } from "./painted-point.ts";
 
 /** How a fabric takes the light. */
@@ -43,6 +43,9 @@ const FINISHES: Readonly<Record<Fabric, Finish>> = {
 const DARK_BELOW = 0.09;
 /** How much more of the grazing light the fibres of the darkest cloth seem to catch. */
 const DARK_SHEEN = 5;
+
+/** Cosine of a front's normal to the viewer below which its back is seen for certain. */
+const INSIDE_BELOW = -0.25;
 
 /** Levels of the tile's mipmaps to go further down: threads near a pixel's size make moiré. */
 const WEAVE_BIAS = float(0.9);
@@ -81,7 +84,7 @@ export function clothMaterial(
 export function distantClothMaterial(fabric: Fabric, shadow: LampShadow): NodeMaterial {
   const finish = FINISHES[fabric];
   const lightAt = (side: 1 | -1, keyVisibility: 0 | 1): Node<"vec3"> =>
-    litAtVertex((point) =>
+    atVertex((point) =>
       clothLight(finish, {
         albedo: dyed(point.tint).mul(point.tone.rgb).toVar(),
         normal: point.normal.mul(side).toVar(),
@@ -93,9 +96,16 @@ export function distantClothMaterial(fabric: Fabric, shadow: LampShadow): NodeMa
   return paintMaterial(`distant-cloth-${fabric}`, DoubleSide, (point) => {
     const visibility = shadow.visibility(point.position, point.normal).toVar();
     const front = mix(lightAt(1, 0), lightAt(1, 1), visibility);
+    // At an outline the back of the cloth may win over the front: it is lit as the front beside it.
+    const isInside = faceDirection.lessThan(0).and(towardsViewer().lessThan(INSIDE_BELOW));
     // The key lamp reaches the inside of cloth hardly anywhere that one sees.
-    return { light: select(faceDirection.greaterThan(0), front, lightAt(-1, 0)) };
+    return { light: select(isInside, lightAt(-1, 0), front) };
   });
+}
+
+/** Cosine between the front's normal and the direction to the viewer. */
+function towardsViewer(): Node<"float"> {
+  return atVertex(({ normal, view }) => dot(normal, view));
 }
 
 function dyed(dye: Node<"vec3">): Node<"vec3"> {

@@ -49,7 +49,9 @@ export function paintMaterial(
   return material;
 }
 
-/** What a vertex says of its light, for the points between vertices. */
-export function litAtVertex(light: (vertex: PaintedPoint) => Node<"vec3">): Node<"vec3"> {
-  return varying(Fn(() => light(vertexPoint()))());
+/** What is computed at the vertices, for the points between them. */
+export function atVertex<Type extends "float" | "vec3">(
+  value: (vertex: PaintedPoint) => Node<Type>,
+): Node<Type> {
+  return varying(Fn(() => value(vertexPoint()) as Node)() as Node<Type>);
 }

@@ -3,7 +3,7 @@ import { FrontSide } from "three/webgpu";
 import type { Node, NodeMaterial, Texture } from "three/webgpu";
 import type { LampShadow } from "../shadow-map.ts";
 import { irradiance, keyReflection, reflections } from "../studio-light.ts";
-import { litAtVertex, paintMaterial } from "./paint-material.ts";
+import { atVertex, paintMaterial } from "./paint-material.ts";
 import { bentNormal } from "./painted-point.ts";
 import type { PaintedPoint } from "./painted-point.ts";
 
@@ -50,9 +50,9 @@ export function skinMaterial(map: Texture, pores: Texture, shadow: LampShadow): 
  */
 export function distantSkinMaterial(map: Texture, shadow: LampShadow): NodeMaterial {
   const matteAt = (albedo: 0 | 1, key: 0 | 1): Node<"vec3"> =>
-    litAtVertex((vertex) => skinMatte(vec3(albedo), inVariables(vertex), float(key)));
+    atVertex((vertex) => skinMatte(vec3(albedo), inVariables(vertex), float(key)));
   const shineAt = (key: 0 | 1): Node<"vec3"> =>
-    litAtVertex((vertex) => skinShine(inVariables(vertex), float(key)));
+    atVertex((vertex) => skinShine(inVariables(vertex), float(key)));
   return paintMaterial("distant-skin", FrontSide, (point) => {
     const albedo = skinAlbedo(map, point).toVar();
     const key = shadow.visibility(point.position, point.normal).toVar();
