@@ -5,6 +5,7 @@
 import type { Texture } from "../mesh/part.ts";
 import type { Proxy } from "../pack/pack.ts";
 import { smoothstep } from "../smoothstep.ts";
+import { chartsOf, shownPixels } from "./hair-charts.ts";
 import { distanceFromEnds } from "./hair-ends.ts";
 
 /** Pixels a box of the blur reaches to either side; a pixel of a hair's picture is about a millimetre. */
@@ -18,7 +19,7 @@ const FADE = 5;
 
 /**
  * 0..1 a pixel: how much hair covers, from the picture's alpha without its sharp edges. What lies
- * outside the mesh counts for nothing: cover that a seam of the charts cuts stays whole.
+ * outside a chart of the mesh counts for nothing in it: cover that a seam cuts stays whole.
  *
  * @param points xyz of the hair's vertices
  */
@@ -27,43 +28,74 @@ export function softCoverage(
   hair: Proxy,
   points: Float32Array,
 ): Float32Array {
-  const alpha = (pixel: number): number => (rgba[pixel * 4 + 3] as number) / 255;
+  const alpha = Float32Array.from(
+    { length: width * height },
+    (_, pixel) => (rgba[pixel * 4 + 3] as number) / 255,
+  );
   const shown = shownPixels(hair, width, height);
   const distance = distanceFromEnds(hair, points, { shown, width, height }, FADE);
-  let weights: Float32Array = shown;
-  let covered: Float32Array = shown.map((weight, pixel) => weight * alpha(pixel));
-  for (let pass = 0; pass < PASSES; pass++) {
-    weights = boxBlurred(weights, width, height);
-    covered = boxBlurred(covered, width, height);
-  }
-  return covered.map((sum, pixel) => {
-    const weight = weights[pixel] as number;
-    const soft = weight > LEAST_WEIGHT ? sum / weight : alpha(pixel);
-    return soft * smoothstep((distance[pixel] as number) / FADE);
-  });
+  return softInCharts(alpha, shown, width).map(
+    (soft, pixel) => soft * smoothstep((distance[pixel] as number) / FADE),
+  );
 }
 
-/** 1 for each pixel whose middle a triangle of the mesh shows, 0 for the others. */
-function shownPixels({ uvs, triangleUvs }: Proxy, width: number, height: number): Float32Array {
-  const shown = new Float32Array(width * height);
-  for (let at = 0; at < triangleUvs.length; at += 3) {
-    const [ax, ay, bx, by, cx, cy] = [0, 1, 2].flatMap((k) => {
-      const uv = (triangleUvs[at + k] as number) * 2;
-      return [(uvs[uv] as number) * width - 0.5, (uvs[uv + 1] as number) * height - 0.5];
-    }) as [number, number, number, number, number, number];
-    const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-    if (area === 0) continue;
-    const right = Math.min(width - 1, Math.floor(Math.max(ax, bx, cx)));
-    const bottom = Math.min(height - 1, Math.floor(Math.max(ay, by, cy)));
-    for (let y = Math.max(0, Math.ceil(Math.min(ay, by, cy))); y <= bottom; y++) {
-      for (let x = Math.max(0, Math.ceil(Math.min(ax, bx, cx))); x <= right; x++) {
-        const b = ((x - ax) * (cy - ay) - (cx - ax) * (y - ay)) / area;
-        const c = ((bx - ax) * (y - ay) - (x - ax) * (by - ay)) / area;
-        if (b >= 0 && c >= 0 && b + c <= 1) shown[y * width + x] = 1;
-      }
+/** Blurs each chart apart; pixels outside them take after the chart that is nearest. */
+function softInCharts(alpha: Float32Array, shown: Float32Array, width: number): Float32Array {
+  const soft = alpha.slice();
+  const heaviest = new Float32Array(alpha.length).fill(LEAST_WEIGHT);
+  for (const chart of chartsOf(shown, width)) {
+    const box = boxAround(chart, width, alpha.length / width);
+    const columns = box.right - box.left;
+    const rows = box.bottom - box.top;
+    let weights: Float32Array = new Float32Array(columns * rows);
+    let covered: Float32Array = new Float32Array(columns * rows);
+    const placeIn = (pixel: number): number =>
+      (Math.floor(pixel / width) - box.top) * columns + (pixel % width) - box.left;
+    for (const pixel of chart) {
+      weights[placeIn(pixel)] = 1;
+      covered[placeIn(pixel)] = alpha[pixel] as number;
     }
+    for (let pass = 0; pass < PASSES; pass++) {
+      weights = boxBlurred(weights, columns, rows);
+      covered = boxBlurred(covered, columns, rows);
+    }
+    for (const pixel of chart) heaviest[pixel] = 0;
+    for (let place = 0; place < weights.length; place++) {
+      const pixel = (box.top + Math.floor(place / columns)) * width + box.left + (place % columns);
+      const weight = weights[place] as number;
+      if (weight <= (heaviest[pixel] as number)) continue;
+      soft[pixel] = (covered[place] as number) / weight;
+      heaviest[pixel] = weight;
+    }
+    for (const pixel of chart) heaviest[pixel] = Infinity;
   }
-  return shown;
+  return soft;
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  /** Behind the last column and row. */
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Around a chart, as far as the blur reaches. */
+function boxAround(chart: readonly number[], width: number, height: number): Box {
+  const reach = REACH * PASSES;
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (const pixel of chart) {
+    left = Math.min(left, (pixel % width) - reach);
+    right = Math.max(right, (pixel % width) + reach + 1);
+    top = Math.min(top, Math.floor(pixel / width) - reach);
+    bottom = Math.max(bottom, Math.floor(pixel / width) + reach + 1);
+  }
+  return {
+    left: Math.max(0, left),
+    top: Math.max(0, top),
+    right: Math.min(width, right),
+    bottom: Math.min(height, bottom),
+  };
 }
 
 /** The mean of the square around each pixel; beyond the border there is nothing. */

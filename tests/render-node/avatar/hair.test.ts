@@ -258,6 +258,26 @@ describe("the ends of hair", () => {
     expect(cover[32]).toBe(1);
   });
 
+  it("take nothing from a chart beside theirs", () => {
+    const { hair, points } = sheet();
+    const from = (pixel: number): Float32Array =>
+      hair.uvs.map((value, i) => (i % 2 === 0 ? (value - 0.25) * 0.75 + pixel / side : value));
+    const both = Float32Array.of(...points, ...points.map((value) => value + 9));
+    const second = hair.triangles.map((vertex) => vertex + points.length / 3);
+    const triangles = Uint32Array.of(...hair.triangles, ...second);
+    const uvs = Float32Array.of(...from(4), ...from(32));
+    const refs = new Uint32Array(both.length);
+    const twice = { ...hair, refs, triangles, triangleUvs: triangles, uvs };
+    const cover = row(
+      softCoverage(
+        picture((x) => (x < 30 ? 0 : 255)),
+        twice,
+        both,
+      ),
+    );
+    expect(Math.max(...cover.subarray(4, 28))).toBe(0);
+  });
+
   it("are no ends where other hair goes on", () => {
     const { hair, points } = sheet();
     const beside = Float32Array.from(points, (value, i) => (i % 3 === 0 ? value - 3.26 : value));
