@@ -58,7 +58,6 @@ const FACE_TARGETS: Readonly<Record<FaceShape, Pulls>> = {
 const FEMALE_SHARE: Partial<Record<FaceShape, number>> = {
   square: 0.62,
   triangle: 0.62,
-  rectangular: 0.8,
 };
 
 /** The target weights of a face shape for a sex. */
