@@ -13,6 +13,7 @@ import {
 import { poseArm, poseLeg, rotationsFor, type WantedTurns } from "./limbs.ts";
 import { plantFeet } from "./plant-feet.ts";
 import { quaternionAt } from "./posture.ts";
+import { sitDown } from "./sit-down.ts";
 import { fromDegrees, IDENTITY, inverse, multiply, type Quaternion } from "./rotation.ts";
 
 /**
@@ -29,7 +30,10 @@ export function poseRotations(
 ): BoneRotations {
   const source = MAKEHUMAN_POSES[pose];
   const rotations = source === undefined ? undefined : pack.poses.get(source);
-  if (rotations !== undefined) return corrected(pack.rig, rotations, CORRECTIONS[pose] ?? {});
+  if (rotations !== undefined) {
+    const turned = corrected(pack.rig, rotations, CORRECTIONS[pose] ?? {});
+    return pose === "Sit" ? sitDown(pack, shape, joints, turned) : turned;
+  }
   const written = WRITTEN_POSES[pose];
   if (written === undefined) throw new RangeError(`No pose is written under "${pose}"`);
   const hang = clearHangDegrees(pack, shape, joints, (degrees) =>

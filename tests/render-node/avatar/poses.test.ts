@@ -120,30 +120,31 @@ describe("every pose", () => {
     },
   );
 
-  it.each(["Female", "Male"] as const)(
-    "a %s sits with closed knees on the floor",
-    async (gender) => {
-      const avatar = await studio.build({ pose: "Sit", gender });
-      const [left, right] = [jointOf(avatar, "lowerleg01.L"), jointOf(avatar, "lowerleg01.R")];
-      expect(Math.abs(left[0] - right[0])).toBeLessThan(1.2);
-      const lowestOf = (bones: RegExp): number => {
-        const { base, rig } = studio.pack;
-        return avatar.posed
-          .slice(0, BODY_VERTEX_COUNT * 3)
-          .reduce(
-            (low, y, i) =>
-              i % 3 === 1 &&
-              bones.test(rig.bones[base.skinBones[((i - 1) / 3) * 4] ?? 0]?.name ?? "")
-                ? Math.min(low, y)
-                : low,
-            Infinity,
-          );
-      };
-      for (const bones of [/^(foot|toe).*L$/, /^(foot|toe).*R$/, /^(pelvis|upperleg01)/]) {
-        expect(lowestOf(bones)).toBeLessThan(0.3);
-      }
-    },
-  );
+  it.each([
+    ["Female", "b_{main}_skinny"],
+    ["Female", "b_{main}_overweight"],
+    ["Male", "b_{main}_skinny"],
+    ["Male", "b_{main}_overweight"],
+  ] as const)("a %s of much %s sits with closed knees on the floor", async (gender, key) => {
+    const body_dimensions = [{ key, value: 1 }];
+    const avatar = await studio.build({ pose: "Sit", gender, body_dimensions });
+    const [left, right] = [jointOf(avatar, "lowerleg01.L"), jointOf(avatar, "lowerleg01.R")];
+    expect(Math.abs(left[0] - right[0])).toBeLessThan(1.2);
+    const { base, rig } = studio.pack;
+    const heightsOf = (bones: RegExp): Float32Array =>
+      avatar.posed
+        .slice(0, BODY_VERTEX_COUNT * 3)
+        .filter(
+          (_, i) =>
+            i % 3 === 1 &&
+            bones.test(rig.bones[base.skinBones[((i - 1) / 3) * 4] ?? 0]?.name ?? ""),
+        );
+    const onFloor = [/^(foot|toe).*L$/, /^(foot|toe).*R$/, /^(pelvis|upperleg01)/, /^finger.*R$/];
+    for (const bones of onFloor) expect(Math.min(...heightsOf(bones))).toBeLessThan(0.15);
+    const palm = Math.min(...heightsOf(/^metacarpal.*L$/));
+    const knee = Math.max(...heightsOf(/^(upperleg02|lowerleg01)\.L$/));
+    expect(Math.abs(palm - knee)).toBeLessThan(0.4);
+  });
 
   it("T-Pose spreads the arms level", async () => {
     const avatar = await studio.build({ pose: "T-Pose" });
