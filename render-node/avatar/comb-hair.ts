@@ -40,8 +40,16 @@ const LOOSE: Readonly<Record<string, number>> = {
 /** Styles with a high hairline, and by how many degrees about the head it is drawn towards the brows. */
 const LOWERED: Readonly<Record<string, number>> = { short04: 6, ponytail01: 7 };
 
-/** Styles whose strips stand off their sheet and show as dotted lines beside it. */
-const FLAT: ReadonlySet<string> = new Set(["bob02", "long01"]);
+/**
+ * Styles whose strips stand off their sheet and show as dotted lines beside it, and how far off they
+ * may: far enough to hide the sheet, whose picture runs sideways in places. Decimetres.
+ */
+const FLAT: Readonly<Record<string, number>> = {
+  bob02: 0.06,
+  long01: 0.025,
+  bob01: 0.03,
+  ponytail01: 0.03,
+};
 
 /** Height of the head's middle, and depth from which on and to where hair comes forward; decimetres. */
 const HEAD_MIDDLE = 7.45;
@@ -81,7 +89,9 @@ function comb(base: BaseMesh, hair: Proxy): Proxy {
   if (hair.name === "afro01") return curledHair(base, hair);
   const tidy = withoutLooseStrips(hair, LOOSE[hair.name] ?? 0);
   const placed = { ...tidy, offsets: combedOffsets(base, tidy) };
-  return FLAT.has(hair.name) ? { ...placed, offsets: flatOffsets(base, placed) } : placed;
+  const furthest = FLAT[hair.name];
+  if (furthest === undefined) return placed;
+  return { ...placed, offsets: flatOffsets(base, placed, furthest) };
 }
 
 function combedOffsets(base: BaseMesh, hair: Proxy): Float32Array {
@@ -92,10 +102,10 @@ function combedOffsets(base: BaseMesh, hair: Proxy): Float32Array {
 }
 
 /** Lays strips of strands flat; on the base mesh offsets are plain decimetres. */
-function flatOffsets(base: BaseMesh, hair: Proxy): Float32Array {
+function flatOffsets(base: BaseMesh, hair: Proxy, furthest: number): Float32Array {
   const points = fitProxy(base, hair, base.positions);
   const laid = points.slice();
-  layStripsOnSheet(laid, hair);
+  layStripsOnSheet(laid, hair, furthest);
   return hair.offsets.map((offset, i) => offset + (laid[i] as number) - (points[i] as number));
 }
 

@@ -1,23 +1,23 @@
 /** Strips of strands that decorate a sheet of hair, laid on it. */
 import type { Proxy } from "../pack/pack.ts";
 import { piecesOf } from "./pieces.ts";
+import { vectorAt } from "./posture.ts";
+import { subtract, type Vector } from "./rotation.ts";
 
 /** Triangles that a sheet of hair has at least; single strips of strands have fewer. */
 const SHEET_TRIANGLES = 400;
 
-/** Strips keep their order about their sheet, but none lies further from it than this, decimetres. */
-const FURTHEST = 0.012;
-
-/** Places a side of a triangle is divided into. */
-const STEPS = 2;
+/** Places on the sheet are about as near to each other as this, decimetres. */
+const SPACING = 0.06;
 
 /**
  * Lays the strips on their sheet: seen edge-on, a strip that stands off is a dotted line beside the
- * hair.
+ * hair. They keep their order about it.
  *
  * @param points xyz of the hair's vertices, changed
+ * @param furthest none lies further off than this, decimetres
  */
-export function layStripsOnSheet(points: Float32Array, hair: Proxy): void {
+export function layStripsOnSheet(points: Float32Array, hair: Proxy, furthest: number): void {
   const { triangles, strips } = sheetAndStrips(hair);
   const sheet = placesOn(points, triangles);
   for (const vertex of strips) {
@@ -25,7 +25,7 @@ export function layStripsOnSheet(points: Float32Array, hair: Proxy): void {
     const at = nearest(sheet, point);
     const below = sheet.subarray(at, at + 3);
     const [x, y, z] = point.map((place, c) => place - (below[c] as number)) as unknown as Xyz;
-    const nearer = FURTHEST / (Math.hypot(x, y, z) + FURTHEST);
+    const nearer = furthest / (Math.hypot(x, y, z) + furthest);
     point.set([x, y, z].map((off, c) => (below[c] as number) + off * nearer));
   }
 }
@@ -36,15 +36,19 @@ type Xyz = readonly [number, number, number];
 function placesOn(points: Float32Array, triangles: Uint32Array): Float32Array {
   const places: number[] = [];
   for (let t = 0; t < triangles.length; t += 3) {
-    const [a, b, c] = triangles.subarray(t, t + 3) as unknown as Xyz;
-    for (let i = 0; i <= STEPS; i++) {
-      for (let j = 0; i + j <= STEPS; j++) {
-        for (let axis = 0; axis < 3; axis++) {
-          const sum =
-            i * (points[a * 3 + axis] as number) +
-            j * (points[b * 3 + axis] as number) +
-            (STEPS - i - j) * (points[c * 3 + axis] as number);
-          places.push(sum / STEPS);
+    const [a, b, c] = [0, 1, 2].map((k) => vectorAt(points, triangles[t + k] as number)) as [
+      Vector,
+      Vector,
+      Vector,
+    ];
+    const sides = [subtract(b, a), subtract(c, b), subtract(a, c)];
+    const longest = Math.max(...sides.map((side) => Math.hypot(...side)));
+    const steps = Math.max(1, Math.ceil(longest / SPACING));
+    for (let i = 0; i <= steps; i++) {
+      for (let j = 0; i + j <= steps; j++) {
+        const [p, q, r] = [i / steps, j / steps, (steps - i - j) / steps];
+        for (const axis of [0, 1, 2] as const) {
+          places.push(p * a[axis] + q * b[axis] + r * c[axis]);
         }
       }
     }

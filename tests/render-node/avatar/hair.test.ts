@@ -7,6 +7,7 @@ import { fitProxy } from "../../../render-node/avatar/fit-proxy.ts";
 import { softCoverage } from "../../../render-node/avatar/hair-edges.ts";
 import { HAIR_PROXIES } from "../../../render-node/avatar/hair.ts";
 import { HAIR_TINT_SCALE, neutralHairTexture } from "../../../render-node/avatar/hair-texture.ts";
+import { layStripsOnSheet } from "../../../render-node/avatar/lay-strips.ts";
 import { padUncovered } from "../../../render-node/avatar/pad-uncovered.ts";
 import { piecesOf } from "../../../render-node/avatar/pieces.ts";
 import { roundedPart } from "../../../render-node/avatar/rounded-part.ts";
@@ -191,33 +192,56 @@ describe("fine strands", () => {
   });
 });
 
-describe("the ends of hair", () => {
-  const side = 64;
-  /** A flat grid of 2 × 8 × 32 triangles whose chart is the middle half of its picture. */
-  const sheet = (): { hair: Proxy; points: Float32Array } => {
-    const [rows, columns] = [8, 32];
-    const points: number[] = [];
-    const uvs: number[] = [];
-    const triangles: number[] = [];
-    for (let row = 0; row <= rows; row++) {
-      for (let column = 0; column <= columns; column++) {
-        points.push(column * 0.1, row * 0.1, 0);
-        uvs.push(0.25 + column / columns / 2, 0.25 + row / rows / 2);
-        if (row === rows || column === columns) continue;
-        const corner = row * (columns + 1) + column;
-        const below = corner + columns + 1;
-        triangles.push(corner, corner + 1, below, corner + 1, below + 1, below);
+/** A flat grid of 2 × 8 × 32 triangles whose chart is the middle half of its picture. */
+function flatSheet(): { hair: Proxy; points: Float32Array } {
+  const [rows, columns] = [8, 32];
+  const points: number[] = [];
+  const uvs: number[] = [];
+  const triangles: number[] = [];
+  for (let row = 0; row <= rows; row++) {
+    for (let column = 0; column <= columns; column++) {
+      points.push(column * 0.1, row * 0.1, 0);
+      uvs.push(0.25 + column / columns / 2, 0.25 + row / rows / 2);
+      if (row === rows || column === columns) continue;
+      const corner = row * (columns + 1) + column;
+      const below = corner + columns + 1;
+      triangles.push(corner, corner + 1, below, corner + 1, below + 1, below);
+    }
+  }
+  const hair: Proxy = {
+    ...pack.proxy("hair", "short04"),
+    refs: new Uint32Array(points.length),
+    triangles: Uint32Array.from(triangles),
+    triangleUvs: Uint32Array.from(triangles),
+    uvs: Float32Array.from(uvs),
+  };
+  return { hair, points: Float32Array.from(points) };
+}
+
+describe("strips laid on their sheet", () => {
+  it("come near, where they were, in their order", () => {
+    const { hair, points } = flatSheet();
+    const first = points.length / 3;
+    const strips = [0.4, 0.8].map((z) => Float32Array.of(1, 0.2, z, 1.3, 0.2, z, 1.3, 0.6, z));
+    const all = Float32Array.of(...points, ...strips.flatMap((strip) => [...strip]));
+    const corners = [0, 1, 2, 3, 4, 5].map((corner) => first + corner);
+    const triangles = Uint32Array.of(...hair.triangles, ...corners);
+    layStripsOnSheet(all, { ...hair, refs: new Uint32Array(all.length), triangles }, 0.05);
+    expect(all.subarray(0, points.length)).toEqual(points);
+    for (let corner = 0; corner < 3; corner++) {
+      const [low, high] = [corner, corner + 3].map((at) => all.subarray((first + at) * 3));
+      expect(low?.[2]).toBeGreaterThan(0);
+      expect(high?.[2]).toBeGreaterThan(low?.[2] ?? 0);
+      expect(high?.[2]).toBeLessThan(0.05);
+      for (const axis of [0, 1]) {
+        expect(high?.[axis]).toBeCloseTo(strips[1]?.[corner * 3 + axis] ?? 0, 1);
       }
     }
-    const hair: Proxy = {
-      ...pack.proxy("hair", "short04"),
-      refs: new Uint32Array(points.length),
-      triangles: Uint32Array.from(triangles),
-      triangleUvs: Uint32Array.from(triangles),
-      uvs: Float32Array.from(uvs),
-    };
-    return { hair, points: Float32Array.from(points) };
-  };
+  });
+});
+
+describe("the ends of hair", () => {
+  const side = 64;
   const picture = (alphaAt: (x: number) => number): Texture => ({
     id: "painted",
     width: side,
@@ -227,7 +251,7 @@ describe("the ends of hair", () => {
   const row = (cover: Float32Array): Float32Array => cover.subarray(32 * side, 33 * side);
 
   it("thin out over pixels where the picture cuts them", () => {
-    const { hair, points } = sheet();
+    const { hair, points } = flatSheet();
     const cover = row(
       softCoverage(
         picture((x) => (x < 32 ? 255 : 0)),
@@ -245,7 +269,7 @@ describe("the ends of hair", () => {
   });
 
   it("thin out towards the edges of their mesh and keep its middle whole", () => {
-    const { hair, points } = sheet();
+    const { hair, points } = flatSheet();
     const cover = row(
       softCoverage(
         picture(() => 255),
@@ -259,7 +283,7 @@ describe("the ends of hair", () => {
   });
 
   it("take nothing from a chart beside theirs", () => {
-    const { hair, points } = sheet();
+    const { hair, points } = flatSheet();
     const from = (pixel: number): Float32Array =>
       hair.uvs.map((value, i) => (i % 2 === 0 ? (value - 0.25) * 0.75 + pixel / side : value));
     const both = Float32Array.of(...points, ...points.map((value) => value + 9));
@@ -279,7 +303,7 @@ describe("the ends of hair", () => {
   });
 
   it("are no ends where other hair goes on", () => {
-    const { hair, points } = sheet();
+    const { hair, points } = flatSheet();
     const beside = Float32Array.from(points, (value, i) => (i % 3 === 0 ? value - 3.26 : value));
     const both = Float32Array.of(...points, ...beside);
     const twice = { ...hair, refs: new Uint32Array(both.length) };
