@@ -7,7 +7,7 @@ import { clothSurface, type WornGarment } from "./drape-garment.ts";
 import type { BodyColliders } from "./body-colliders.ts";
 import { foldHems } from "./hem.ts";
 import type { Pattern } from "./pattern.ts";
-import { pushOut } from "./push-out.ts";
+import { pullIn, pushOut } from "./push-out.ts";
 import { placeSheet } from "./sheet.ts";
 import { smooth, smoothLoop } from "./surface.ts";
 import { workpieceOf } from "./tailor.ts";
@@ -23,6 +23,9 @@ const TIGHTENING = 0.5;
 const EDGE_STEPS = 2;
 /** Rings of vertices that slide over the skin with the edges. */
 const EDGE_RINGS = 6;
+/** How far an edge may stand off the skin, and each ring behind it further, decimetres: no gap shows. */
+const EDGE_SPAN = 0.008;
+const RING_SPAN = 0.015;
 
 /**
  * The base layer on a figure as it stands. Cut from the skin itself, it lies on it without draping, and
@@ -36,7 +39,7 @@ export function wearBaseLayer(
 ): WornGarment {
   const workpiece = workpieceOf(pack, template);
   const { pattern, hems } = workpiece;
-  const { edges, inside, nearEdge } = regionsOf(pattern);
+  const { edges, inside, ringOf } = regionsOf(pattern);
   const up = placeSheet(pattern.stencils, avatar.normals);
   const laid = placeSheet(pattern.stencils, avatar.posed).map(
     (value, i) => value + OFFSET * (up[i] as number),
@@ -49,7 +52,12 @@ export function wearBaseLayer(
     }
     raise(points, laid, up);
   }
-  pushOut(points, body.trunk, OFFSET, (v) => nearEdge[v] === 1);
+  const isNearEdge = (v: number): boolean => (ringOf[v] as number) <= EDGE_RINGS;
+  pullIn(points, body.trunk, (v) =>
+    isNearEdge(v) ? OFFSET + EDGE_SPAN + RING_SPAN * (ringOf[v] as number) : Infinity,
+  );
+  points = smooth(points, 3, pattern.neighbours, TIGHTENING, inside);
+  pushOut(points, body.trunk, OFFSET, isNearEdge);
   const normals = normalsOf(points, pattern.triangles);
   const folded = foldHems(hems, points, normals);
   const surface = clothSurface(workpiece, points, normals);
@@ -73,8 +81,8 @@ interface Regions {
   readonly edges: readonly (readonly number[])[];
   /** Vertices on no edge. */
   readonly inside: Uint32Array;
-  /** 1 for vertices of the rings along the edges. */
-  readonly nearEdge: Uint8Array;
+  /** Number of the ring along the edges that a vertex is on, from 0 on; 255 beyond `EDGE_RINGS`. */
+  readonly ringOf: Uint8Array;
 }
 
 const regionsOfPattern = new WeakMap<Pattern, Regions>();
@@ -84,16 +92,15 @@ function regionsOf(pattern: Pattern): Regions {
   if (known) return known;
   const { starts, list } = pattern.neighbours;
   const edges = pattern.loops.map(({ vertices }) => vertices);
-  const nearEdge = new Uint8Array(starts.length - 1);
+  const ringOf = new Uint8Array(starts.length - 1).fill(255);
   let ring = edges.flat();
-  for (const v of ring) nearEdge[v] = 1;
-  const inside = Uint32Array.from(nearEdge.keys()).filter((v) => nearEdge[v] === 0);
-  for (let k = 0; k < EDGE_RINGS; k++) {
+  for (let k = 0; k <= EDGE_RINGS; k++) {
+    for (const v of ring) ringOf[v] = k;
     ring = ring.flatMap((v) => [...list.subarray(starts[v], starts[v + 1])]);
-    ring = ring.filter((v, i) => nearEdge[v] === 0 && ring.indexOf(v) === i);
-    for (const v of ring) nearEdge[v] = 1;
+    ring = [...new Set(ring)].filter((v) => ringOf[v] === 255);
   }
-  const regions = { edges, inside, nearEdge };
+  const inside = Uint32Array.from(ringOf.keys()).filter((v) => ringOf[v] !== 0);
+  const regions = { edges, inside, ringOf };
   regionsOfPattern.set(pattern, regions);
   return regions;
 }

@@ -118,6 +118,30 @@ export function layOn(points: Float32Array, surface: Obstacle, height: number): 
   }
 }
 
+/**
+ * Moves points of which `most` is finite back to that height above a surface, decimetres, where they stand
+ * higher. Changes them in place.
+ */
+export function pullIn(
+  points: Float32Array,
+  surface: Obstacle,
+  most: (vertex: number) => number,
+): void {
+  if (!isAnyNear(points, surface, REACH)) return;
+  const grid = gridOf(surface);
+  const foot = newFoot();
+  let triangle = -1;
+  for (const v of pointsWithin(grid, points, REACH, (vertex) => most(vertex) < Infinity)) {
+    const i = v * 3;
+    const x = points[i] as number;
+    const y = points[i + 1] as number;
+    const z = points[i + 2] as number;
+    triangle = findNearest(grid, x, y, z, REACH, triangle, foot);
+    const over = triangle < 0 ? 0 : foot.height - most(v);
+    if (over > 0) move(points, i, foot, -over);
+  }
+}
+
 /** A point laid on a surface may miss its height by this, decimetres. */
 const NEAR_ENOUGH = 1e-3;
 

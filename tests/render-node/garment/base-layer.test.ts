@@ -2,6 +2,7 @@ import { afterAll, expect, it } from "vitest";
 import { vectorAt } from "../../../render-node/avatar/posture.ts";
 import { dot, normalize, subtract } from "../../../render-node/avatar/rotation.ts";
 import { foundationOf } from "../../../render-node/garment/foundation.ts";
+import { heightsAbove } from "../../../render-node/garment/push-out.ts";
 import { openStudio } from "../avatar/people.ts";
 
 const studio = await openStudio();
@@ -33,6 +34,16 @@ it.each([
     }
   },
 );
+
+it("lies on the skin along its edges", async () => {
+  const body_dimensions = [{ key: "b_{main}_overweight", value: 1 }] as const;
+  const avatar = await studio.build({ body_dimensions: [...body_dimensions] });
+  const { base, body } = await foundationOf(avatar, "bodysuit", studio.pack);
+  const heights = heightsAbove(base.points, body.trunk);
+  const edges = base.workpiece.pattern.loops.flatMap(({ vertices }) => vertices);
+  // Decimetres.
+  expect(Math.max(...edges.map((vertex) => heights[vertex] as number))).toBeLessThan(0.025);
+});
 
 it("keeps large breasts apart", async () => {
   const avatar = await studio.build({
