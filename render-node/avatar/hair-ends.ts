@@ -1,11 +1,8 @@
 /** The edges at which sheets of hair end, found on their mesh and marked on their picture. */
 import type { Proxy } from "../pack/pack.ts";
-import { piecesOf } from "./pieces.ts";
+import { sheetTest } from "./hair-sheets.ts";
 import { vectorAt } from "./posture.ts";
 import { dot, normalize, subtract, type Vector } from "./rotation.ts";
-
-/** Triangles that a sheet has at least; a strip is too narrow to thin out at its edges. */
-const SHEET_TRIANGLES = 400;
 
 /** Hair that has vertices this near beyond an edge goes on there; decimetres. */
 const NEAR = 0.12;
@@ -44,9 +41,10 @@ export function distanceFromEnds(
   return distance;
 }
 
-/** Edges of sheets that only one triangle has, across seams. */
-function freeEdges({ triangles }: Proxy, points: Float32Array): Edge[] {
-  const isSheet = sheetVertices(triangles, points.length / 3);
+/** Edges of sheets that only one triangle has, across seams; a strip is too narrow to thin out at its own. */
+function freeEdges(hair: Proxy, points: Float32Array): Edge[] {
+  const { triangles } = hair;
+  const isSheet = sheetTest(hair);
   const places = new Map<string, number>();
   const placeOf = (vertex: number): number => {
     const [x, y, z] = vectorAt(points, vertex).map((value) => Math.round(value * 1e4));
@@ -67,16 +65,6 @@ function freeEdges({ triangles }: Proxy, points: Float32Array): Edge[] {
     }
   }
   return [...edges.values()].filter((edge) => edge !== null);
-}
-
-function sheetVertices(triangles: Uint32Array, vertexCount: number): (vertex: number) => boolean {
-  const pieces = piecesOf(triangles, vertexCount);
-  const sizes = new Uint32Array(vertexCount);
-  for (let t = 0; t < triangles.length; t += 3) {
-    const piece = pieces[triangles[t] as number] as number;
-    sizes[piece] = (sizes[piece] as number) + 1;
-  }
-  return (vertex) => (sizes[pieces[vertex] as number] as number) >= SHEET_TRIANGLES;
 }
 
 /** Whether there is other hair beyond an edge: at a parting, or under a lock. */

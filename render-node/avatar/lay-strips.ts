@@ -1,11 +1,8 @@
 /** Strips of strands that decorate a sheet of hair, laid on it. */
 import type { Proxy } from "../pack/pack.ts";
-import { piecesOf } from "./pieces.ts";
+import { sheetTest } from "./hair-sheets.ts";
 import { vectorAt } from "./posture.ts";
 import { subtract, type Vector } from "./rotation.ts";
-
-/** Triangles that a sheet of hair has at least; single strips of strands have fewer. */
-const SHEET_TRIANGLES = 400;
 
 /** Places on the sheet are about as near to each other as this, decimetres. */
 const SPACING = 0.06;
@@ -18,9 +15,10 @@ const SPACING = 0.06;
  * @param furthest none lies further off than this, decimetres
  */
 export function layStripsOnSheet(points: Float32Array, hair: Proxy, furthest: number): void {
-  const { triangles, strips } = sheetAndStrips(hair);
-  const sheet = placesOn(points, triangles);
-  for (const vertex of strips) {
+  const isSheet = sheetTest(hair);
+  const sheet = placesOn(points, hair.triangles.filter(isSheet));
+  for (let vertex = 0; vertex < points.length / 3; vertex++) {
+    if (isSheet(vertex)) continue;
     const point = points.subarray(vertex * 3, vertex * 3 + 3);
     const at = nearest(sheet, point);
     const below = sheet.subarray(at, at + 3);
@@ -72,20 +70,4 @@ function nearest(places: Float32Array, point: Float32Array): number {
     }
   }
   return best;
-}
-
-/** Triangles of the large connected pieces, and vertices of the small ones. */
-function sheetAndStrips({ triangles, refs }: Proxy): { triangles: Uint32Array; strips: number[] } {
-  const pieces = piecesOf(triangles, refs.length / 3);
-  const sizes = new Map<number, number>();
-  for (let t = 0; t < triangles.length; t += 3) {
-    const piece = pieces[triangles[t] as number] as number;
-    sizes.set(piece, (sizes.get(piece) ?? 0) + 1);
-  }
-  const isSheet = (vertex: number): boolean =>
-    (sizes.get(pieces[vertex] as number) ?? 0) >= SHEET_TRIANGLES;
-  return {
-    triangles: triangles.filter(isSheet),
-    strips: [...pieces.keys()].filter((vertex) => !isSheet(vertex)),
-  };
 }

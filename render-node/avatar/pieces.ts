@@ -18,3 +18,14 @@ export function piecesOf(triangles: Uint32Array, vertexCount: number): Uint32Arr
   }
   return parents.map((_, vertex) => pieceOf(vertex));
 }
+
+/** Number of triangles of the connected piece that each vertex belongs to. */
+export function pieceSizes(triangles: Uint32Array, vertexCount: number): Uint32Array {
+  const pieces = piecesOf(triangles, vertexCount);
+  const sizes = new Uint32Array(vertexCount);
+  for (let t = 0; t < triangles.length; t += 3) {
+    const piece = pieces[triangles[t] as number] as number;
+    sizes[piece] = (sizes[piece] as number) + 1;
+  }
+  return pieces.map((piece) => sizes[piece] as number);
+}

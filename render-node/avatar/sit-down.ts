@@ -57,13 +57,18 @@ export function sitDown(
   rotations: BoneRotations,
 ): BoneRotations {
   const out = rotations.slice();
-  const places = placesOf(pack);
+  const picked = new Map(
+    Array.from(placesOf(pack), ([place, vertices]) => [
+      place,
+      pickPoints(pack.base, shape, vertices),
+    ]),
+  );
   for (let round = 0; round < ROUNDS; round++) {
     const frames = poseBones(pack.rig, joints.heads, out);
     const posture = postureOf(joints.heads, frames, out);
     const posed = (place: Place): Float32Array => {
-      const { points, skin } = pickPoints(pack.base, shape, places[place]);
-      return skinPoints(posture, points, skin, points);
+      const { points, skin } = picked.get(place) as ReturnType<typeof pickPoints>;
+      return skinPoints(posture, points, skin);
     };
     const heights = {
       floor: lowest(posed("seat"))[1],
@@ -95,25 +100,21 @@ function highest(points: Float32Array): number {
   return points.reduce((high, y, i) => (i % 3 === 1 ? Math.max(high, y) : high), -Infinity);
 }
 
-const placesOfPack = new WeakMap<Pack, Readonly<Record<Place, Uint32Array>>>();
+const placesOfPack = new WeakMap<Pack, ReadonlyMap<Place, Uint32Array>>();
 
 /** Base vertices of each part. */
-function placesOf(pack: Pack): Readonly<Record<Place, Uint32Array>> {
+function placesOf(pack: Pack): ReadonlyMap<Place, Uint32Array> {
   const known = placesOfPack.get(pack);
   if (known !== undefined) return known;
   const vertices = Uint32Array.from({ length: BODY_VERTEX_COUNT }, (_, vertex) => vertex);
-  const of = (place: Place): Uint32Array => {
-    const isOf = pack.rig.bones.map(({ name }) => BONES[place].test(name));
-    return vertices.filter((vertex) => isOf[pack.base.skinBones[vertex * 4] as number] === true);
-  };
-  const places = {
-    seat: of("seat"),
-    leftFoot: of("leftFoot"),
-    rightFoot: of("rightFoot"),
-    leftPalm: of("leftPalm"),
-    rightHand: of("rightHand"),
-    leftKnee: of("leftKnee"),
-  };
+  const places = new Map(
+    (Object.entries(BONES) as [Place, RegExp][]).map(([place, names]) => {
+      const isOf = pack.rig.bones.map(({ name }) => names.test(name));
+      const follows = (vertex: number): boolean =>
+        isOf[pack.base.skinBones[vertex * 4] as number] === true;
+      return [place, vertices.filter(follows)];
+    }),
+  );
   placesOfPack.set(pack, places);
   return places;
 }

@@ -45,7 +45,7 @@ export function sortCover({ points, edge }: Cover): SortedCover {
 }
 
 /** Cosine between two surfaces from which on one can cover the other. */
-const FACING = 0.2;
+export const FACING = 0.2;
 /** How near above a point the cover must lie to hide it, decimetres. */
 const REACH = 0.4;
 /** A point further beside the nearest vertex of a cover than this, decimetres, lies past the cover's edge. */

@@ -1,6 +1,6 @@
 /** Pressing what lies below a cloth under it, where the two have come through each other. */
 import { normalsOf } from "../avatar/part-mesh.ts";
-import { isCutFor, sortCover, type PlacedLayer } from "./cover.ts";
+import { FACING, isCutFor, sortCover, type PlacedLayer } from "./cover.ts";
 import type { Obstacle } from "./distance-field.ts";
 import { clothSurface, coverOf, type WornGarment } from "./drape-garment.ts";
 import { nearestPoint, type PointGrid } from "./point-grid.ts";
@@ -15,8 +15,6 @@ const FURTHEST_OUT = 0.25;
 const FURTHEST_SKIN = 0.1;
 /** Cloth over skin lies this near to it, decimetres. */
 const NEAR_SKIN = 0.15;
-/** Cosine between skin and cloth over it from which on they look the same way. */
-const FACING = 0.2;
 /** What stands before a hem gives way along with what is pressed into it. */
 const SPREADING_STEPS = 6;
 
