@@ -3,6 +3,12 @@ import type { Texture } from "./part.ts";
 /** Side of a flow map; strands bend slowly, so it may be coarser than the hair's picture. */
 export const FLOW_SIZE = 128;
 
+/** Side of the picture in which strands are looked for: in a smaller one they run into each other. */
+const LOOKED_AT = 512;
+
+/** Pixels to either side whose mean is taken off: light and shade that lie across many strands. */
+const SHADE = 4;
+
 /** Passes of smoothing, each about three texels wide. */
 const SMOOTHING = 8;
 
@@ -15,24 +21,29 @@ const COVERAGE_SHARE = 0.15;
 /**
  * Which way the strands of a hair picture run, as 8-bit RGBA: r, g the cosine and sine of twice the
  * angle from +u towards +v (128 is 0), which interpolate without caring about the sign of a
- * direction; b how sure it is. From the structure tensor of the picture's brightness (Bigün 1987):
+ * direction; b how sure it is. From the structure tensor of the picture's detail (Bigün 1987):
  * brightness changes most across strands.
  */
 export function strandFlow(picture: Texture): Uint8Array {
-  const light = brightness(picture);
+  const detail = withoutShade(brightness(picture));
   const n = FLOW_SIZE;
+  const size = LOOKED_AT;
   // Of the tensor only the two numbers that hold twice the angle, and the whole.
   let difference: Float32Array = new Float32Array(n * n);
   let mixed: Float32Array = new Float32Array(n * n);
   let whole: Float32Array = new Float32Array(n * n);
-  for (let y = 1; y < n - 1; y++) {
-    for (let x = 1; x < n - 1; x++) {
-      const i = y * n + x;
-      const dx = (light[i + 1] as number) - (light[i - 1] as number);
-      const dy = (light[i + n] as number) - (light[i - n] as number);
-      difference[i] = dx * dx - dy * dy;
-      mixed[i] = 2 * dx * dy;
-      whole[i] = dx * dx + dy * dy;
+  for (let y = 1; y < size - 1; y++) {
+    for (let x = 1; x < size - 1; x++) {
+      const i = y * size + x;
+      const dx = (detail[i + 1] as number) - (detail[i - 1] as number);
+      const dy = (detail[i + size] as number) - (detail[i - size] as number);
+      const steep = Math.hypot(dx, dy);
+      if (steep === 0) continue;
+      const at = Math.floor((y * n) / size) * n + Math.floor((x * n) / size);
+      // Not by its square: one bright strand would outweigh all the others.
+      difference[at] = (difference[at] as number) + (dx * dx - dy * dy) / steep;
+      mixed[at] = (mixed[at] as number) + (2 * dx * dy) / steep;
+      whole[at] = (whole[at] as number) + steep;
     }
   }
   for (let pass = 0; pass < SMOOTHING; pass++) {
@@ -53,9 +64,40 @@ export function strandFlow(picture: Texture): Uint8Array {
   return rgba;
 }
 
-/** The picture's brightness with a little of its coverage, brought to the flow map's size by averaging. */
+/** What is left of a square picture without the mean of each place's surroundings. */
+function withoutShade(light: Float32Array): Float32Array {
+  const size = LOOKED_AT;
+  const rows = new Float32Array(light.length);
+  const mean = new Float32Array(light.length);
+  for (let i = 0; i < size; i++) {
+    slidingMean(light, rows, i * size, 1);
+  }
+  for (let i = 0; i < size; i++) {
+    slidingMean(rows, mean, i, size);
+  }
+  return light.map((value, i) => value - (mean[i] as number));
+}
+
+/** A running mean along one row or column; beyond the border there is nothing. */
+function slidingMean(from: Float32Array, to: Float32Array, start: number, step: number): void {
+  let sum = 0;
+  let count = 0;
+  for (let i = -SHADE; i < LOOKED_AT; i++) {
+    if (i + SHADE < LOOKED_AT) {
+      sum += from[start + (i + SHADE) * step] as number;
+      count++;
+    }
+    if (i > SHADE) {
+      sum -= from[start + (i - SHADE - 1) * step] as number;
+      count--;
+    }
+    if (i >= 0) to[start + i * step] = sum / count;
+  }
+}
+
+/** The picture's brightness with a little of its coverage, brought to one size by averaging. */
 function brightness({ width, height, rgba }: Texture): Float32Array {
-  const n = FLOW_SIZE;
+  const n = LOOKED_AT;
   const out = new Float32Array(n * n);
   for (let y = 0; y < n; y++) {
     const top = Math.floor((y * height) / n);

@@ -184,6 +184,18 @@ describe("fine strands", () => {
     expect(roughness(down, 1)).toBeGreaterThan(roughness(down, down.width) * 2);
   });
 
+  it("run along the strands and not along a light painted across them", () => {
+    const side = 2 * size;
+    const rgba = Uint8Array.from({ length: side * side * 4 }, (_, at) => {
+      const [x, y] = [(at >> 2) % side, Math.floor((at >> 2) / side)];
+      const light = 1 + 0.3 * Math.cos((y * Math.PI) / 32);
+      return at % 4 === 3 ? 255 : light * (130 + 15 * Math.sin((x * Math.PI) / 2));
+    });
+    const cover = new Float32Array(side * side).fill(1);
+    const fine = withFineStrands({ id: "lit", width: side, height: side, rgba }, cover);
+    expect(roughness(fine, 1)).toBeGreaterThan(roughness(fine, fine.width) * 2);
+  });
+
   it("leave a picture without strands as it is, in twice the resolution", () => {
     const flat: Texture = { ...striped("x"), rgba: new Uint8Array(size * size * 4).fill(130) };
     const { rgba, width, height } = withFineStrands(flat, whole);
