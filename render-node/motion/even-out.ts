@@ -1,6 +1,6 @@
 /** Cloth that lies bunched in a closed armpit, out of sight, is evened out when the arm leaves it. */
 import type { Part } from "../mesh/part.ts";
-import { type Sheet, widened } from "./weld.ts";
+import { borderLoops, type Sheet, widened } from "./weld.ts";
 
 /** Rounds in which a point takes on the mean of its neighbours. */
 const ROUNDS = 12;
@@ -18,7 +18,8 @@ export class EvenOut {
 
   constructor({ indices }: Pick<Part, "indices">, sheet: Sheet, wanted: readonly number[]) {
     const { firsts, neighbours, pointOf } = sheet;
-    const kept = widened(borderPoints(indices, pointOf), neighbours, BORDER);
+    const border = borderLoops(indices, sheet).flatMap((loop) => [...loop]);
+    const kept = widened(border, neighbours, BORDER);
     const points = wanted.filter((point) => !kept.has(point));
     this.#points = Uint32Array.from(points);
     this.#firsts = firsts;
@@ -68,18 +69,4 @@ export class EvenOut {
       }
     });
   }
-}
-
-/** Points of edges that only one triangle has. */
-function borderPoints(indices: Uint32Array, pointOf: Uint32Array): Set<number> {
-  const once = new Map<string, readonly [number, number]>();
-  for (let t = 0; t < indices.length; t += 3) {
-    for (let c = 0; c < 3; c++) {
-      const a = pointOf[indices[t + c] as number] as number;
-      const b = pointOf[indices[t + ((c + 1) % 3)] as number] as number;
-      const key = `${Math.min(a, b)} ${Math.max(a, b)}`;
-      if (!once.delete(key)) once.set(key, [a, b]);
-    }
-  }
-  return new Set([...once.values()].flat());
 }

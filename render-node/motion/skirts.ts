@@ -4,7 +4,7 @@ import { boneIndex, type Side } from "../avatar/limbs.ts";
 import { vectorAt } from "../avatar/posture.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack, Rig } from "../pack/pack.ts";
-import { joined, type Sheet } from "./weld.ts";
+import { borderLoops, joined, type Sheet } from "./weld.ts";
 import { smoothstep } from "../smoothstep.ts";
 
 /** Heights of a standing or sitting figure, decimetres. */
@@ -28,36 +28,45 @@ export function hipLevels({ joints }: Avatar, { rig }: Pack): HipLevels {
   return { hips: hip + HIPS_SHARE * thigh, crotch: hip - CROTCH_SHARE * thigh };
 }
 
-/** Of a sheet around both legs at least this share hangs on each. */
+/** Of a hem around both legs at least this share hangs on each. */
 const EACH_LEG = 0.2;
 
-/** Vertices from the hips down of a part that goes round both legs at once; none for any other part. */
+/**
+ * Vertices from the hips down of a part that hangs around both legs at once and reaches below the
+ * crotch; none for any other part.
+ */
 export function skirtVertices(
-  { positions }: Part,
-  { pointOf, firsts, neighbours }: Sheet,
+  { positions, indices }: Part,
+  sheet: Sheet,
   skin: PointSkin,
   { hips, crotch }: HipLevels,
   rig: Rig,
 ): Uint32Array {
+  const { pointOf, firsts, neighbours } = sheet;
   const heightOf = (point: number) => positions[(firsts[point] as number) * 3 + 1] as number;
-  const all = [...firsts.keys()];
-  const bottom = all.reduce((lowest, point) => Math.min(lowest, heightOf(point)), Infinity);
-  // Wide trousers are one piece to well below the crotch, but not to the hem.
-  const low = new Set(all.filter((point) => heightOf(point) < (crotch + bottom) / 2));
   const sideOf = sidesOf(skin, firsts, positions, rig);
-  const skirt = new Set<number>();
-  for (const first of low) {
-    const sheet = joined([first], neighbours, (point) => low.has(point));
-    const legs = { L: 0, R: 0 };
-    for (const point of sheet) {
-      low.delete(point);
-      legs[sideOf(point)]++;
-    }
-    const isSkirt = Math.min(legs.L, legs.R) >= EACH_LEG * sheet.size;
-    if (isSkirt) for (const point of sheet) skirt.add(point);
-  }
-  const hanging = joined(skirt, neighbours, (point) => heightOf(point) < hips);
+  const isHem = (loop: ReadonlySet<number>): boolean => {
+    const points = [...loop];
+    const heights = points.map(heightOf);
+    const sheetAround = [...joined(points.slice(0, 1), neighbours, () => true)];
+    const onLeft = points.filter((point) => sideOf(point) === "L").length;
+    return (
+      Math.min(...heights) < crotch &&
+      mean(heights) < Math.min(hips, mean(sheetAround.map(heightOf))) &&
+      Math.min(onLeft, points.length - onLeft) >= EACH_LEG * points.length
+    );
+  };
+  const hems = borderLoops(indices, sheet).filter(isHem);
+  const hanging = joined(
+    hems.flatMap((hem) => [...hem]),
+    neighbours,
+    (point) => heightOf(point) < hips,
+  );
   return Uint32Array.from(pointOf.keys()).filter((v) => hanging.has(pointOf[v] as number));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The leg that carries a point most, or on whose side of the root it lies. */

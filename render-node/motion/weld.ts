@@ -71,3 +71,26 @@ export function widened(
   }
   return found;
 }
+
+/** The open edges of a sheet: for each one the points along it, in no order. */
+export function borderLoops(indices: Uint32Array, { pointOf, neighbours }: Sheet): Set<number>[] {
+  const once = new Map<number, readonly [number, number]>();
+  for (let t = 0; t < indices.length; t += 3) {
+    for (let c = 0; c < 3; c++) {
+      const a = pointOf[indices[t + c] as number] as number;
+      const b = pointOf[indices[t + ((c + 1) % 3)] as number] as number;
+      const key = Math.min(a, b) * neighbours.length + Math.max(a, b);
+      if (!once.delete(key)) once.set(key, [a, b]);
+    }
+  }
+  const along = neighbours.map(() => new Set<number>());
+  for (const [a, b] of once.values()) join(along, a, b);
+  const left = new Set([...once.values()].flat());
+  const loops: Set<number>[] = [];
+  for (const first of left) {
+    const loop = joined([first], along, () => true);
+    for (const point of loop) left.delete(point);
+    loops.push(loop);
+  }
+  return loops;
+}

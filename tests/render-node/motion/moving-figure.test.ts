@@ -156,6 +156,23 @@ describe("a skirt", () => {
   });
 });
 
+test("a long top stays level in a stride though its hem hangs lower at the sides", () => {
+  const top = tubeSkirt(12, 7.1);
+  for (let i = 0; i < top.positions.length; i += 3) {
+    const [x, y, z] = top.positions.subarray(i, i + 3) as unknown as [number, number, number];
+    if (y < 8) top.positions[i + 1] = y + (0.4 * (8 - y) * z * z) / (x * x + z * z);
+  }
+  const walking = moving({ parts: [...avatar.parts, top], floorOffset: 0 }, "catwalk");
+  for (const time of [1.2, 1.5, 1.8]) {
+    const hem = named(walking(time), "garment").positions.subarray(-ROUND * 3);
+    const before = top.positions.subarray(-ROUND * 3);
+    const rises = hem
+      .filter((_, i) => i % 3 === 1)
+      .map((y, k) => y - (before[k * 3 + 1] as number));
+    expect(Math.max(...rises) - Math.min(...rises), `at ${time} s`).toBeLessThan(0.6);
+  }
+});
+
 test("trousers that part far below the crotch follow each leg to its ankle", () => {
   const trousers = tubeTrousers(6.6);
   const walking = moving({ parts: [...avatar.parts, trousers], floorOffset: 0 }, "catwalk");
