@@ -1,9 +1,8 @@
-/** Combing: a fringe over one eye swept aside, loose strips taken off or laid flat, curls. */
+/** Combing: a fringe over one eye swept aside, loose strips taken off, curls. */
 import type { BaseMesh, Proxy } from "../pack/pack.ts";
 import { curledHair } from "./curled-hair.ts";
 import { fitProxy } from "./fit-proxy.ts";
-import { layStripsOnSheet } from "./lay-strips.ts";
-import { withoutLooseStrips } from "./loose-strips.ts";
+import { withoutStrips } from "./strips.ts";
 import { smoothstep } from "../smoothstep.ts";
 
 interface Sweep {
@@ -26,30 +25,21 @@ const SWEEPS: Readonly<Record<string, Sweep>> = {
 };
 
 /**
- * Triangles that the loose strips of a style have at most: wisps off the crown and the temples,
- * strands that stand off slick hair and show as specks along its outline, and strands that hang
- * before the forehead and show as lines below the fringe.
+ * Triangles that the strips have at most which lie over a style's sheets. Seen edge-on, a strip is a
+ * dotted line beside the hair or below a fringe, with slots between it and its sheet.
  */
-const LOOSE: Readonly<Record<string, number>> = {
+const STRIPS: Readonly<Record<string, number>> = {
   short01: 36,
   short04: 36,
-  bob01: 62,
-  braid01: 69,
+  bob01: 246,
+  bob02: 102,
+  long01: 148,
+  ponytail01: 88,
+  braid01: 72,
 };
 
 /** Styles with a high hairline, and by how many degrees about the head it is drawn towards the brows. */
 const LOWERED: Readonly<Record<string, number>> = { short04: 6, ponytail01: 7 };
-
-/**
- * Styles whose strips stand off their sheet and show as dotted lines beside it, and how far off they
- * may: far enough to hide the sheet, whose picture runs sideways in places. Decimetres.
- */
-const FLAT: Readonly<Record<string, number>> = {
-  bob02: 0.06,
-  long01: 0.025,
-  bob01: 0.03,
-  ponytail01: 0.03,
-};
 
 /** Height of the head's middle, and depth from which on and to where hair comes forward; decimetres. */
 const HEAD_MIDDLE = 7.45;
@@ -87,11 +77,8 @@ export function combedHair(base: BaseMesh, hair: Proxy): Proxy {
 
 function comb(base: BaseMesh, hair: Proxy): Proxy {
   if (hair.name === "afro01") return curledHair(base, hair);
-  const tidy = withoutLooseStrips(hair, LOOSE[hair.name] ?? 0);
-  const placed = { ...tidy, offsets: combedOffsets(base, tidy) };
-  const furthest = FLAT[hair.name];
-  if (furthest === undefined) return placed;
-  return { ...placed, offsets: flatOffsets(base, placed, furthest) };
+  const tidy = withoutStrips(hair, STRIPS[hair.name] ?? 0);
+  return { ...tidy, offsets: combedOffsets(base, tidy) };
 }
 
 function combedOffsets(base: BaseMesh, hair: Proxy): Float32Array {
@@ -99,14 +86,6 @@ function combedOffsets(base: BaseMesh, hair: Proxy): Float32Array {
   if (sweep !== undefined) return sweptOffsets(base, hair, sweep);
   const lowered = LOWERED[hair.name];
   return lowered === undefined ? hair.offsets : loweredOffsets(base, hair, lowered);
-}
-
-/** Lays strips of strands flat; on the base mesh offsets are plain decimetres. */
-function flatOffsets(base: BaseMesh, hair: Proxy, furthest: number): Float32Array {
-  const points = fitProxy(base, hair, base.positions);
-  const laid = points.slice();
-  layStripsOnSheet(laid, hair, furthest);
-  return hair.offsets.map((offset, i) => offset + (laid[i] as number) - (points[i] as number));
 }
 
 /** Turns the front of the hair forwards about an axis from ear to ear. */

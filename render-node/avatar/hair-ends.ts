@@ -35,8 +35,11 @@ export function distanceFromEnds(
   most: number,
 ): Float32Array {
   const distance = new Float32Array(chart.shown.length).fill(most);
+  const drawn = Float32Array.from(
+    [...new Set(hair.triangles)].flatMap((vertex) => vectorAt(points, vertex)),
+  );
   for (const edge of freeEdges(hair, points)) {
-    if (!goesOn(hair, points, edge)) markEnd(hair, edge, chart, distance, most);
+    if (!goesOn(hair, points, drawn, edge)) markEnd(hair, edge, chart, distance, most);
   }
   return distance;
 }
@@ -67,8 +70,17 @@ function freeEdges(hair: Proxy, points: Float32Array): Edge[] {
   return [...edges.values()].filter((edge) => edge !== null);
 }
 
-/** Whether there is other hair beyond an edge: at a parting, or under a lock. */
-function goesOn({ triangles }: Proxy, points: Float32Array, edge: Edge): boolean {
+/**
+ * Whether there is other hair beyond an edge: at a parting, or under a lock.
+ *
+ * @param drawn xyz of the vertices that triangles have
+ */
+function goesOn(
+  { triangles }: Proxy,
+  points: Float32Array,
+  drawn: Float32Array,
+  edge: Edge,
+): boolean {
   const [a, b, c] = edge.map((corner) => vectorAt(points, triangles[corner] as number)) as [
     Vector,
     Vector,
@@ -80,10 +92,10 @@ function goesOn({ triangles }: Proxy, points: Float32Array, edge: Edge): boolean
   const share = dot(inwards, along);
   const [x, y, z] = along;
   const out = normalize(subtract([x * share, y * share, z * share], inwards));
-  for (let i = 0; i < points.length; i += 3) {
-    const offX = (points[i] as number) - middle[0];
-    const offY = (points[i + 1] as number) - middle[1];
-    const offZ = (points[i + 2] as number) - middle[2];
+  for (let i = 0; i < drawn.length; i += 3) {
+    const offX = (drawn[i] as number) - middle[0];
+    const offY = (drawn[i + 1] as number) - middle[1];
+    const offZ = (drawn[i + 2] as number) - middle[2];
     if (offX * offX + offY * offY + offZ * offZ > NEAR * NEAR) continue;
     const beyond = offX * out[0] + offY * out[1] + offZ * out[2];
     if (beyond > BEYOND + SPREAD * Math.abs(offX * x + offY * y + offZ * z)) return true;
