@@ -1,6 +1,7 @@
 /** What is the same for every body and so is prepared once for each pack. */
 import type { Pack, Proxy } from "../pack/pack.ts";
 import type { PointSkin } from "./avatar.ts";
+import { hangOnTrunk } from "./hair-skin.ts";
 import { bodySurfacing, proxySurfacing, type Surfacing } from "./part-mesh.ts";
 import { bindPoints } from "./skin-points.ts";
 
@@ -17,7 +18,10 @@ export function proxySurfacingOf(proxy: Proxy): Surfacing {
 }
 
 export function proxySkinOf(pack: Pack, proxy: Proxy): PointSkin {
-  return remembered(skins, proxy, () => bindPoints(pack.base, proxy.refs, proxy.weights, 3));
+  return remembered(skins, proxy, () => {
+    const skin = bindPoints(pack.base, proxy.refs, proxy.weights, 3);
+    return proxy.kind === "hair" ? hangOnTrunk(skin, proxy.triangles, pack.rig) : skin;
+  });
 }
 
 function remembered<Key extends object, Value>(

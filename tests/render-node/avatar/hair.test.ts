@@ -10,7 +10,7 @@ import { HAIR_TINT_SCALE, neutralHairTexture } from "../../../render-node/avatar
 import { padUncovered } from "../../../render-node/avatar/pad-uncovered.ts";
 import { piecesOf } from "../../../render-node/avatar/pieces.ts";
 import { roundedPart } from "../../../render-node/avatar/rounded-part.ts";
-import { bodySurfacingOf } from "../../../render-node/avatar/prepared.ts";
+import { bodySurfacingOf, proxySkinOf } from "../../../render-node/avatar/prepared.ts";
 import { scalpColors, scalpCoverage } from "../../../render-node/avatar/scalp.ts";
 import type { Part, Texture } from "../../../render-node/mesh/part.ts";
 import { ensurePack } from "../../../render-node/pack/ensure-pack.ts";
@@ -349,4 +349,35 @@ describe("strips over sheets of hair", () => {
       expect(worn.triangleUvs).toHaveLength(worn.triangles.length);
     },
   );
+});
+
+describe("long hair", () => {
+  const worn = () => combedHair(pack.base, pack.proxy("hair", "long01"));
+
+  it("hangs on head, neck and trunk and on no arm", () => {
+    const { bones, weights } = proxySkinOf(pack, worn());
+    const carriers = new Set(bones.filter((_, slot) => (weights[slot] ?? 0) > 0));
+    const names = [...carriers].map((bone) => pack.rig.bones[bone]?.name ?? "");
+    expect(names).toEqual(expect.arrayContaining(["head", "spine01"]));
+    expect(names.filter((name) => !/^(root|spine|neck|head)/.test(name))).toEqual([]);
+  });
+
+  it("follows the head less and less from strand to strand, without a jump", () => {
+    const { triangles } = worn();
+    const { bones, weights } = proxySkinOf(pack, worn());
+    const head = pack.rig.indexOf.get("head");
+    const withHead = Array.from({ length: bones.length / 4 }, (_, vertex) =>
+      [0, 1, 2, 3].reduce((sum, slot) => {
+        const at = vertex * 4 + slot;
+        return sum + (bones[at] === head ? (weights[at] ?? 0) : 0);
+      }, 0),
+    );
+    let most = 0;
+    for (let t = 0; t < triangles.length; t++) {
+      const next = t % 3 === 2 ? t - 2 : t + 1;
+      const [a = 0, b = 0] = [withHead[triangles[t] ?? 0], withHead[triangles[next] ?? 0]];
+      most = Math.max(most, Math.abs(a - b));
+    }
+    expect(most).toBeLessThan(0.3);
+  });
 });
