@@ -4,7 +4,7 @@
  */
 import type { BaseMesh } from "../pack/pack.ts";
 import type { Landmarks, Point } from "./body-map.ts";
-import { pickFaces, sumStencils, type Sheet, type Stencil } from "./sheet.ts";
+import { pickFaces, type Sheet, type Stencil } from "./sheet.ts";
 
 /** Tights around the body, and a skirt. */
 export type Helper = "helper-tights" | "helper-skirt";
@@ -14,15 +14,7 @@ export function helperSheet(base: BaseMesh, helper: Helper): Sheet {
   return groupSheet(base, helper);
 }
 
-/** Base vertices of each nipple, first and last. */
-const NIPPLES = [
-  [1762, 1793],
-  [8434, 8465],
-] as const;
-/** Passes that even the cloth out over them. */
-const EVENING_STEPS = 60;
-
-/** The skin from the knees to the neck and to the elbows, as a sheet of quads; nipples are evened out. */
+/** The skin from the knees to the neck and to the elbows, as a sheet of quads. */
 export function skinSheet(base: BaseMesh, { arm, leg, nape }: Landmarks): Sheet {
   const [, elbow] = arm as [Point, Point];
   const [, knee] = leg as [Point, Point];
@@ -31,51 +23,7 @@ export function skinSheet(base: BaseMesh, { arm, leg, nape }: Landmarks): Sheet 
     return Math.abs(x) < elbow[0] && y > knee[1] && y < nape[1] + NECK_HEIGHT;
   };
   const skin = groupSheet(base, "body");
-  const trunk = pickFaces(skin, (face) => face.every((v) => isTrunk(baseVertexOf(skin, v)))).sheet;
-  return NIPPLES.reduce((sheet, [first, last]) => {
-    const isOf = (v: number): boolean => v >= first && v <= last;
-    return evened(
-      sheet,
-      [...trunk.stencils.keys()].filter((v) => isOf(baseVertexOf(trunk, v))),
-    );
-  }, trunk);
-}
-
-/** A sheet with one patch of its vertices spread evenly between those around the patch. */
-function evened({ stencils, faces }: Sheet, patch: readonly number[]): Sheet {
-  const inPatch = new Set(patch);
-  const around = patch.map((vertex) => {
-    const touching = faces.filter((face) => face.includes(vertex)).flat();
-    return [...new Set(touching)].filter((v) => v !== vertex);
-  });
-  const border = [...new Set(around.flat())].filter((v) => !inPatch.has(v));
-  // Per vertex its shares of those on the border; all of them begin in the border's middle.
-  const shares = new Map(
-    patch.map((v) => [v, new Float64Array(border.length).fill(1 / border.length)]),
-  );
-  border.forEach((v, at) => {
-    const whole = new Float64Array(border.length);
-    whole[at] = 1;
-    shares.set(v, whole);
-  });
-  for (let step = 0; step < EVENING_STEPS; step++) {
-    patch.forEach((vertex, i) => {
-      const neighbours = (around[i] as number[]).map((v) => shares.get(v) as Float64Array);
-      const own = shares.get(vertex) as Float64Array;
-      own.forEach((_, at) => {
-        own[at] =
-          neighbours.reduce((sum, each) => sum + (each[at] as number), 0) / neighbours.length;
-      });
-    });
-  }
-  const moved = [...stencils];
-  for (const vertex of patch) {
-    const own = shares.get(vertex) as Float64Array;
-    moved[vertex] = sumStencils(
-      border.map((v, at) => [stencils[v] as Stencil, own[at] as number] as const),
-    );
-  }
-  return { stencils: moved, faces };
+  return pickFaces(skin, (face) => face.every((v) => isTrunk(baseVertexOf(skin, v)))).sheet;
 }
 
 /** The base vertex that a vertex of an uncut sheet is. */

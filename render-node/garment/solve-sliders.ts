@@ -86,7 +86,7 @@ function dampedStep(slopes: readonly (readonly number[])[], misses: readonly num
 }
 
 /** Gaussian elimination; the matrix is positive definite, so it needs no pivoting. Both arguments are spent. */
-function solveLinear(matrix: number[][], right: number[]): number[] {
+export function solveLinear(matrix: number[][], right: number[]): number[] {
   const n = right.length;
   for (let column = 0; column < n; column++) {
     for (let row = column + 1; row < n; row++) {

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import { vectorAt } from "../../../render-node/avatar/posture.ts";
-import { dot, normalize, subtract } from "../../../render-node/avatar/rotation.ts";
+import { dot, normalize, subtract, type Vector } from "../../../render-node/avatar/rotation.ts";
 import { foundationOf } from "../../../render-node/garment/foundation.ts";
 import { heightsAbove } from "../../../render-node/garment/push-out.ts";
 import { openStudio } from "../avatar/people.ts";
@@ -58,4 +58,27 @@ it("keeps large breasts apart", async () => {
     .map(([, , z]) => z);
   // Decimetres: the valley between them is as deep as a hand is thick.
   expect(foremost[2] - Math.max(...between)).toBeGreaterThan(0.3);
+});
+
+it("shows no nipples", async () => {
+  const avatar = await studio.build({ gender: "Female" });
+  const { base } = await foundationOf(avatar, "bodysuit", studio.pack);
+  // A base vertex at the tip of the left breast.
+  const tip = vectorAt(avatar.posed, 8450);
+  const points = Array.from({ length: base.points.length / 3 }, (_, v) => vectorAt(base.points, v));
+  const apart = (a: Vector, b: Vector): number => Math.hypot(...subtract(a, b));
+  const over = points.reduce((best, p) => (apart(p, tip) < apart(best, tip) ? p : best));
+  // The cloth within 15 mm of there turns no more than the breast does.
+  const around = [...points.keys()].filter((v) => apart(points[v] as Vector, over) < 0.15);
+  expect(around.length).toBeGreaterThan(30);
+  const normals = around.map((v) => vectorAt(base.normals, v));
+  const facing = normalize(
+    [0, 1, 2].map((c) =>
+      normals.reduce((sum, n) => sum + (n[c] as number), 0),
+    ) as unknown as Vector,
+  );
+  const turns = normals.map(
+    (normal) => (Math.acos(Math.min(1, dot(normal, facing))) * 180) / Math.PI,
+  );
+  expect(Math.max(...turns)).toBeLessThan(24);
 });
