@@ -70,11 +70,17 @@ function drawHiddenLayer(
 ): WornPart[] {
   const { surfacing } = worn.workpiece;
   const cloth = Uint32Array.from(surfacing.sources, (_, v) => clothVertexOf(worn.workpiece, v));
+  const drawn = new Uint32Array(worn.points.length / 3);
+  surfacing.sources.forEach((source, v) => {
+    if (source < drawn.length) drawn[source] = v;
+  });
   return [
     layerPart(worn, drawGarment(worn, name, color), cloth, isHidden, colors),
     ...trimsOf(worn).map((trim) => {
-      const part = { ...drawTrim(worn, trim, color), name: `${name}-${trim.name}` };
-      return layerPart(worn, part, trim.strip.vertices, isHidden, colors);
+      const { vertices } = trim.strip;
+      const sewnOn = vertices.map((vertex) => drawn[vertex] as number);
+      const part = { ...drawTrim(worn, trim, color), name: `${name}-${trim.name}`, sewnOn };
+      return layerPart(worn, part, vertices, isHidden, colors);
     }),
   ].filter(({ part }) => part.indices.length > 0);
 }

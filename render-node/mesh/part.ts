@@ -20,6 +20,11 @@ export interface Part {
   readonly surface: Surface;
   /** Set on a line sewn onto cloth, which from afar goes over into the cloth. */
   readonly line?: FineLine;
+  /**
+   * Set on what is sewn onto cloth: the vertex of the cloth's part that each vertex belongs to. The name
+   * of such a part begins with that of its cloth and a dash.
+   */
+  readonly sewnOn?: Uint32Array;
 }
 
 export interface FineLine {

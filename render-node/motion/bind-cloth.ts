@@ -16,7 +16,7 @@ export interface BoundCloth extends PointSkin {
   readonly holds: readonly (readonly Hold[])[];
   /** Points that lie on no skin for good: cloth spans an armpit there. */
   readonly spanning: readonly number[];
-  /** Points around an armpit, where cloth lies bunched while the arm hangs. */
+  /** Points around an armpit and beside an arm, where cloth lies bunched while the arm hangs. */
   readonly bunched: readonly number[];
 }
 
@@ -35,6 +35,7 @@ export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
   const borneBy = (...some: readonly Bearer[]) =>
     new SkinBuckets(body, (v) => some.includes(bearers[v] as Bearer));
   const trunk = borneBy("trunk");
+  const arms = borneBy("upper-arm", "lower-arm");
   const armpits = borneBy("trunk", "shoulder");
   return (part, { pointOf, firsts, neighbours }) => {
     const holds = Array.from(firsts, (vertex) => all.nearest(part, vertex));
@@ -60,12 +61,18 @@ export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
     );
     const drawn = betweenArmAndTrunk(carriers, bearers, neighbours, DRAWN_WITHIN);
     for (const point of drawn) rounds[point] = ROUNDS.most;
+    const isPressed = (point: number): boolean => {
+      const carrier = carriers[point]?.[0] as Hold;
+      if (bearers[carrier[0]] !== "trunk" || gapOf(carrier) < PRESSED_FROM) return false;
+      return gapOf(arms.nearest(part, firsts[point] as number)[0] as Hold) < PRESSED_WITHIN;
+    };
+    const pressed = widened([...carriers.keys()].filter(isPressed), neighbours, PRESSED_BESIDE);
     const spanning = betweenArmAndTrunk(carriers, bearers, neighbours, SPANS_WITHIN);
     return {
       ...strongest(smoothed(weights, neighbours, rounds), bones, pointOf),
       holds,
       spanning,
-      bunched: drawn,
+      bunched: [...new Set([...drawn, ...pressed])],
     };
   };
 }
@@ -199,6 +206,14 @@ function betweenArmAndTrunk(
   const nearTrunk = near("trunk");
   return [...near("upper-arm", "lower-arm")].filter((point) => nearTrunk.has(point));
 }
+
+/**
+ * Cloth off the skin of the trunk and this near to an arm may be creased by it, decimetres, and so many
+ * edges around it.
+ */
+const PRESSED_FROM = 0.2;
+const PRESSED_WITHIN = 0.6;
+const PRESSED_BESIDE = 3;
 
 /** Takes part in as many rounds as each point is given, and then keeps its weights. */
 function smoothed(

@@ -1,50 +1,66 @@
 /** What lies on cloth or under it: found and held by the cloth's vertices. */
 import type { PointSkin } from "../avatar/avatar.ts";
 import { heldWeights, strongest } from "./bind-cloth.ts";
+import type { Part } from "../mesh/part.ts";
 import {
   type BodySkin,
-  facing,
   gapOf,
   type Hold,
   HOLDS,
   SkinBuckets,
   type Surface,
 } from "./skin-buckets.ts";
+import { type Sheet, widened } from "./weld.ts";
+
+/** Edges from the vertex that a trim is sewn on to the vertices that hold it with that one. */
+const PLACE = 2;
 
 /** One part of cloth, for what else is worn with it. */
 export class OnCloth {
   readonly #cloth: BodySkin;
+  readonly #sheet: Sheet;
   readonly #buckets: SkinBuckets;
 
-  constructor({ positions, normals }: Surface) {
+  constructor({ positions, normals }: Surface, sheet: Sheet) {
     this.#cloth = { points: positions, normals };
+    this.#sheet = sheet;
     this.#buckets = new SkinBuckets(this.#cloth, () => true);
   }
 
-  /** Ties what is sewn on to the vertices it lies on. */
-  sew(trim: Surface): Seam {
-    return new Seam(
-      Array.from({ length: trim.positions.length / 3 }, (_, v) =>
-        this.#onOneSide(trim, v, this.#buckets.nearest(trim, v)),
-      ),
-    );
+  /** Ties what is sewn on to the vertices it lies on, next to those that it belongs to. */
+  sew({ positions, sewnOn }: Pick<Part, "positions" | "sewnOn">): Seam {
+    if (sewnOn === undefined) throw new RangeError("a trim must say what it is sewn on");
+    const { pointOf, firsts, neighbours } = this.#sheet;
+    const places = new Map<number, number[]>();
+    const holds = Array.from(sewnOn, (vertex, v) => {
+      const point = pointOf[vertex] as number;
+      const place = places.get(point) ?? [...widened([point], neighbours, PLACE)];
+      places.set(point, place);
+      return place
+        .map((near): Hold => [
+          firsts[near] as number,
+          this.#firmness(positions, v, firsts[near] as number),
+        ])
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, HOLDS);
+    });
+    return new Seam(holds);
   }
 
-  /** Without cloth that faces the trim and leaves it with the arm, as a sleeve does that hangs on a side seam. */
-  #onOneSide(trim: Surface, vertex: number, held: readonly Hold[]): readonly Hold[] {
-    const below = held.filter((hold) => facing(trim, vertex, [hold], this.#cloth) > 0);
-    return below.length > 0 ? below : held;
+  /** A stitch through a vertex of cloth follows that vertex alone: cloth that curves would swallow it. */
+  #firmness(positions: Float32Array, v: number, vertex: number): number {
+    const { points } = this.#cloth;
+    let square = 1e-4;
+    for (let c = 0; c < 3; c++) {
+      square += ((positions[v * 3 + c] as number) - (points[vertex * 3 + c] as number)) ** 2;
+    }
+    return 1 / square;
   }
 
   /** Decimetres from a vertex of cloth underneath to this one. */
   gapOver(inner: Surface, vertex: number): number {
     return gapOf(this.#buckets.nearest(inner, vertex)[0] as Hold);
   }
-}
-
-/** A stitch through a vertex of cloth follows that vertex alone: cloth that curves would swallow it. */
-function firmness(gap: number): number {
-  return 1 / (gap * gap + 1e-4);
 }
 
 /** Vertices of cloth, with shares, under each vertex of what is sewn on it. */
@@ -55,7 +71,7 @@ export class Seam {
   readonly #shares: Float32Array;
 
   constructor(holds: readonly (readonly Hold[])[]) {
-    this.#holds = holds.map((held) => held.map((hold): Hold => [hold[0], firmness(gapOf(hold))]));
+    this.#holds = holds;
     this.#vertices = new Uint32Array(holds.length * HOLDS);
     this.#shares = new Float32Array(holds.length * HOLDS);
     this.#holds.forEach((held, i) => {

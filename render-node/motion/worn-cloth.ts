@@ -9,6 +9,7 @@ import { EvenOut } from "./even-out.ts";
 import { followBones } from "./follow-body.ts";
 import { swingRooms } from "./looseness.ts";
 import { OnCloth } from "./on-cloth.ts";
+import { HoldTogether } from "./hold-together.ts";
 import type { Outlines } from "./outlines.ts";
 import { normalsRenewer, type RenewNormals } from "./sheet-normals.ts";
 import type { BodySkin } from "./skin-buckets.ts";
@@ -66,8 +67,9 @@ export function wornCloths(parts: readonly Part[], wardrobe: Wardrobe): WornClot
   }
   let outer: OnCloth | null = null;
   return sets.map(([part, ...trims]) => {
-    const onCloth = new OnCloth(part as Part);
-    const worn = wear(part as Part, trims, { outer, onCloth }, wardrobe);
+    const sheet = sheetOf(part as Part);
+    const onCloth = new OnCloth(part as Part, sheet);
+    const worn = wear(part as Part, sheet, trims, { outer, onCloth }, wardrobe);
     outer ??= onCloth;
     return worn;
   });
@@ -75,11 +77,11 @@ export function wornCloths(parts: readonly Part[], wardrobe: Wardrobe): WornClot
 
 function wear(
   part: Part,
+  sheet: Sheet,
   trims: readonly Part[],
   { outer, onCloth }: { readonly outer: OnCloth | null; readonly onCloth: OnCloth },
   { avatar, bind, body, legs, levels, pack }: Wardrobe,
 ): WornCloth {
-  const sheet = sheetOf(part);
   const skin = bind(part, sheet);
   const contact = new SkinContact(part, sheet, skin.holds, body);
   for (const point of skin.spanning) contact.free(sheet.firsts[point] as number, 1);
@@ -102,6 +104,7 @@ function wear(
 
   const cloth = followBones(part, skin, avatar.posture);
   const armpits = new EvenOut(part, sheet, skin.bunched);
+  const threads = new HoldTogether(part, sheet);
   const isMoved = hung.length + skin.bunched.length > 0 || rooms.some((room) => room > 0);
   const renew = (own: Part, mesh: Sheet): RenewNormals | null =>
     isMoved ? normalsRenewer(own, mesh) : null;
@@ -125,6 +128,7 @@ function wear(
         parts: [own, ...others],
         settle(now, moving) {
           armpits.move(own.positions, moving);
+          threads.draw(own.positions);
           aroundLegs.keepOff(own.positions, legs);
           contact.keep(own.positions, now, moving);
           renewCloth?.(own.positions, own.normals);

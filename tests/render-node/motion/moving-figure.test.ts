@@ -250,6 +250,7 @@ describe("loose cloth", () => {
       positions: raised(top.positions, 0.01),
       normals: raised(top.normals, 0),
       uvs: new Float32Array(ROUND * 2),
+      sewnOn: Uint32Array.from(row),
       indices: Uint32Array.from(row.slice(2).flatMap((_, k) => [k, k + 1, k + 2])),
     };
     const parts = [...avatar.parts, top, cord];
