@@ -7,7 +7,7 @@ import { normalsOf, spread, type Surfacing } from "./part-mesh.ts";
 import { poseBones, postureOf } from "./posture.ts";
 import { bodySurfacingOf } from "./prepared.ts";
 import { roundedPart } from "./rounded-part.ts";
-import { skinPoints } from "./skin-points.ts";
+import { skinPoints, unposed } from "./skin-points.ts";
 
 /** The body of a figure at rest with its eyes, mouth and hair. */
 export interface Figure {
@@ -70,6 +70,31 @@ export function poseAvatar(avatar: Avatar, rotations: BoneRotations): Avatar {
   const figure = figureOf.get(avatar);
   if (figure === undefined) throw new TypeError("Only avatars made by buildAvatar can be posed");
   return poseFigure(figure, rotations, avatar);
+}
+
+/**
+ * The same figure with its hair moved, in this pose and all others.
+ *
+ * @param move gets the posed source vertices and their layer, and returns them where they are to be
+ */
+export function withHair(
+  avatar: Avatar,
+  move: (points: Float32Array, layer: Layer) => Float32Array,
+): Avatar {
+  const figure = figureOf.get(avatar);
+  if (figure === undefined) throw new TypeError("Only avatars made by buildAvatar have hair");
+  const at = figure.layers.findIndex(({ name }) => name === "hair");
+  const layer = figure.layers[at];
+  if (layer === undefined) return avatar;
+  const { posture } = avatar;
+  const posed = skinPoints(posture, layer.points, layer.skin);
+  const moved = move(posed, layer);
+  if (moved === posed) return avatar;
+  const hair = { ...layer, points: unposed(posture, moved, layer.skin) };
+  const part = drawn(hair, moved, normalsOf(moved, layer.surfacing.sourceIndices));
+  const combed = { ...avatar, parts: avatar.parts.with(at, part) };
+  figureOf.set(combed, { ...figure, layers: figure.layers.with(at, hair) });
+  return combed;
 }
 
 /** Meshes of fewer triangles are rounded: MakeHuman's coarser hair. */

@@ -121,3 +121,27 @@ export function skinPoints(
   }
   return out;
 }
+
+/** Takes posed points back to the unposed shape: the inverse of `skinPoints`. */
+export function unposed(posture: Posture, posed: Float32Array, skin: PointSkin): Float32Array {
+  // Where the origin and the axes go tells the rigid motion of each point.
+  const [origins, ...axes] = [-1, 0, 1, 2].map((axis) =>
+    skinPoints(
+      posture,
+      posed.map((_, i) => (i % 3 === axis ? 1 : 0)),
+      skin,
+    ),
+  ) as [Float32Array, Float32Array, Float32Array, Float32Array];
+  const rest = new Float32Array(posed.length);
+  for (let at = 0; at < posed.length; at += 3) {
+    axes.forEach((tips, axis) => {
+      let along = 0;
+      for (let i = at; i < at + 3; i++) {
+        const origin = origins[i] as number;
+        along += ((tips[i] as number) - origin) * ((posed[i] as number) - origin);
+      }
+      rest[at + axis] = along;
+    });
+  }
+  return rest;
+}

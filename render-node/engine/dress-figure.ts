@@ -7,6 +7,7 @@ import { bodyColliders } from "../garment/body-colliders.ts";
 import { hiddenUnder, visibleTriangles } from "../garment/cover.ts";
 import { coverOf, drawGarment } from "../garment/drape-garment.ts";
 import { dress, dressedParts, type Apparel, type DressOptions } from "../garment/dress.ts";
+import { withHairOver } from "../garment/hair-over.ts";
 import type { DrapedBy } from "../garment/outfit.ts";
 import { bodysuit } from "../garment/templates/bodysuit.ts";
 import type { Part } from "../mesh/part.ts";
@@ -15,7 +16,9 @@ import { Recent } from "./recent.ts";
 
 /** A figure as it is drawn in one size. */
 export interface DressedFigure {
-  /** The avatar's own parts first, in their order, then what it wears. */
+  /** The avatar with its hair over what it wears. */
+  readonly wearer: Avatar;
+  /** The wearer's own parts first, in their order, then what it wears. */
   readonly parts: readonly Part[];
   /** How far its soles lift it off its bare feet, decimetres. */
   readonly floorOffset: number;
@@ -53,8 +56,10 @@ async function putOn(
   options: DressOptions,
 ): Promise<DressedFigure> {
   const outfit = await dress(avatar, apparel, pack, options);
+  const wearer = withHairOver(avatar, outfit.surfaces, pack);
   return {
-    parts: dressedParts(avatar, outfit, pack),
+    wearer,
+    parts: dressedParts(wearer, outfit, pack),
     floorOffset: outfit.floorOffset,
     ...(outfit.drape && { drapedBy: outfit.drape.drapedBy }),
   };
@@ -76,7 +81,8 @@ export function baseFigure(avatar: Avatar, pack: Pack): DressedFigure {
   const points = avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3);
   const body = { points, normals: avatar.normals };
   const hidden = hiddenUnder(body, coverOf(worn), EDGE_MARGIN, SUNK_SKIN);
-  const own = avatar.parts.map((part) =>
+  const wearer = withHairOver(avatar, [worn.surface], pack);
+  const own = wearer.parts.map((part) =>
     part.name === "skin"
       ? {
           ...part,
@@ -85,7 +91,7 @@ export function baseFigure(avatar: Avatar, pack: Pack): DressedFigure {
       : part,
   );
   const layer = thickened(drawGarment(worn, "base-layer", BASE_LAYER_COLOR));
-  return { parts: [...own, layer], floorOffset: 0 };
+  return { wearer, parts: [...own, layer], floorOffset: 0 };
 }
 
 /** Decimetres: what the base layer stands off where nothing presses it on; skin bulges between its vertices. */

@@ -42,7 +42,7 @@ export function prepareMotion({ avatar, figure, request, pack }: MotionWish): Mo
     const { yaw, camera } = filmTurningFigure(moments, camera_view, aspect);
     return (time) => ({ yaw: yaw + motion(time).yaw, shot: camera(time) });
   }
-  const moving = movingFigure(avatar, figure.parts, figure.floorOffset, pack, {
+  const moving = movingFigure(figure.wearer, figure.parts, figure.floorOffset, pack, {
     figure: mover,
     motion,
     duration,

@@ -101,6 +101,7 @@ export async function dress(
   return {
     parts: worn.map(({ part }) => part),
     worn,
+    surfaces: [base, ...covers].map(({ surface }) => surface),
     ...bodyUnder(avatar, [base, ...covers], shoes.hides, pack),
     floorOffset: shoes.sole,
     girths,
@@ -119,6 +120,7 @@ export async function dressInBaseLayer(avatar: Avatar, pack: Pack): Promise<Outf
   return {
     parts: worn.map(({ part }) => part),
     worn,
+    surfaces: [base.surface],
     ...bodyUnder(avatar, [base], shoes.hides, pack),
     floorOffset: shoes.sole,
     girths: {},

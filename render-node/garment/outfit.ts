@@ -1,6 +1,7 @@
 /** What a figure wears, ready to be drawn. */
 import type { Girths } from "../../contracts/garment-cuts.ts";
 import type { Part } from "../mesh/part.ts";
+import type { Obstacle } from "./distance-field.ts";
 import type { WornPart } from "./layers.ts";
 
 export interface Outfit {
@@ -12,6 +13,8 @@ export interface Outfit {
   readonly hiddenBody: Uint8Array;
   /** xyz of the body's base vertices as cloth presses them in. */
   readonly pressedBody: Float32Array;
+  /** Of the base layer and the garments, from the inside out, as the parts are. */
+  readonly surfaces: readonly Obstacle[];
   /** Thickness of the soles, decimetres: how far the dressed figure must be lifted. */
   readonly floorOffset: number;
   /** Finished girths of the garment asked for, centimetres. */

@@ -1,6 +1,6 @@
 /** What a figure wears goes along with its body: each point keeps its place over the skin under it. */
 import type { PointSkin, Posture } from "../avatar/avatar.ts";
-import { skinPoints } from "../avatar/skin-points.ts";
+import { unposed } from "../avatar/skin-points.ts";
 import type { Part } from "../mesh/part.ts";
 import { skinSurface, type SurfacePoints } from "./skin-surface.ts";
 
@@ -27,30 +27,6 @@ export function followBones(part: Part, skin: PointSkin, posture: Posture): Foll
       return { ...part, ...moved };
     },
   };
-}
-
-/** Takes posed points back to the unposed shape: the inverse of `skinPoints`. */
-export function unposed(posture: Posture, posed: Float32Array, skin: PointSkin): Float32Array {
-  // Where the origin and the axes go tells the rigid motion of each point.
-  const [origins, ...axes] = [-1, 0, 1, 2].map((axis) =>
-    skinPoints(
-      posture,
-      posed.map((_, i) => (i % 3 === axis ? 1 : 0)),
-      skin,
-    ),
-  ) as [Float32Array, Float32Array, Float32Array, Float32Array];
-  const rest = new Float32Array(posed.length);
-  for (let at = 0; at < posed.length; at += 3) {
-    axes.forEach((tips, axis) => {
-      let along = 0;
-      for (let i = at; i < at + 3; i++) {
-        const origin = origins[i] as number;
-        along += ((tips[i] as number) - origin) * ((posed[i] as number) - origin);
-      }
-      rest[at + axis] = along;
-    });
-  }
-  return rest;
 }
 
 function sum(a: Float32Array, b: Float32Array): Float32Array {

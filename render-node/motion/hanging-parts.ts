@@ -2,9 +2,9 @@
 import type { Avatar, PointSkin } from "../avatar/avatar.ts";
 import { boneIndex } from "../avatar/limbs.ts";
 import { vectorAt } from "../avatar/posture.ts";
+import { unposed } from "../avatar/skin-points.ts";
 import type { Pack } from "../pack/pack.ts";
 import type { BindCloth } from "./bind-cloth.ts";
-import { unposed } from "./follow-body.ts";
 import { type Grid, type Lattice, knotNeighbours, knotNormals } from "./lattice.ts";
 import { legCapsules, trunkCapsules } from "./limb-capsules.ts";
 import { LooseCloth, type LooseVertices } from "./loose-cloth.ts";

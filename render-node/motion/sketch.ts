@@ -1,10 +1,9 @@
 /** A few points that show how far a figure reaches: enough to frame it, and quick to pose. */
 import type { PointSkin, Posture } from "../avatar/avatar.ts";
-import { skinPoints } from "../avatar/skin-points.ts";
+import { skinPoints, unposed } from "../avatar/skin-points.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import { heldWeights, strongest } from "./bind-cloth.ts";
-import { unposed } from "./follow-body.ts";
 import type { SkinBuckets, Surface } from "./skin-buckets.ts";
 
 /** Decimetres; of the vertices in a box those are taken that lie furthest to its six sides. */
