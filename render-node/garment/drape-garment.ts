@@ -14,9 +14,11 @@ import { CLOTH_ZONE, drape } from "./drape.ts";
 import { FABRIC_FEEL } from "./fabric-feel.ts";
 import { foldHems } from "./hem.ts";
 import { aroundShoes, clearHems, clearSkin, moveOffSkin, type Wearer } from "./off-skin.ts";
+import { pushOut } from "./push-out.ts";
 import { cutShape, startShape } from "./rest-shape.ts";
 import { smooth, smoothLoop, spreadOut } from "./surface.ts";
 import type { Workpiece } from "./tailor.ts";
+import { untangle } from "./untangle.ts";
 
 /** A garment that hangs on a figure, its edges raw. */
 export interface HungGarment {
@@ -177,10 +179,20 @@ export function creased(fitting: Fitting, garment: HungGarment, calm?: Uint8Arra
     points[v * 3 + 1] = Math.max(FLOOR, points[v * 3 + 1] as number);
   }
   clearSkin(points, fitting, CLOSEST, (v) => heights[v] !== 0);
+  takeOutOfItself(points, fitting);
   const worn = hung(workpiece, points, garment.substeps);
   const folded = foldHems(hems, points, worn.normals);
   clearHems(folded, fitting, CLOSEST_FOLD);
   return { ...worn, folded };
+}
+
+/** Takes cloth out of itself where a pose has pressed it together. */
+function takeOutOfItself(points: Float32Array, fitting: Fitting): void {
+  const { pattern, threads } = fitting.workpiece;
+  const moved = untangle(points, { ...pattern, threads }, (cloth, moving) =>
+    pushOut(cloth, fitting.body.whole, CLOSEST, (v) => moving[v] === 1),
+  );
+  clearSkin(points, fitting, CLOSEST, (v) => moved[v] === 1);
 }
 
 function hung(workpiece: Workpiece, points: Float32Array, substeps: number): HungGarment {

@@ -9,6 +9,7 @@ import type { BaseMesh, Pack } from "../pack/pack.ts";
 import { findLandmarks } from "./body-map.ts";
 import { weaveCloth, type Cloth } from "./cloth.ts";
 import { markDetails, type MarkedDetails } from "./details.ts";
+import { threadsOf, type Threads } from "./crossings.ts";
 import { CLOTH_ZONE } from "./drape.ts";
 import { planHems, type Hems } from "./hem.ts";
 import { cutPattern, type Pattern } from "./pattern.ts";
@@ -19,6 +20,7 @@ import { unrollPattern } from "./uv-charts.ts";
 export interface Workpiece {
   readonly pattern: Pattern;
   readonly cloth: Cloth;
+  readonly threads: Threads;
   readonly skin: PointSkin;
   /** A `ClothZone` a vertex. */
   readonly zones: Uint8Array;
@@ -59,6 +61,7 @@ function makeWorkpiece(pack: Pack, template: Template): Workpiece {
   return {
     pattern,
     cloth: weaveCloth(pattern.triangles, pattern.map.points),
+    threads: threadsOf(pattern.triangles, pattern.stencils.length),
     skin: bindStencils(pack.base, pattern.stencils),
     zones: Uint8Array.from(pattern.map.armShare, (share, v) => {
       if (share < SHOULDER_BEGINS) return CLOTH_ZONE.trunk;

@@ -1,0 +1,173 @@
+/**
+ * Taking cloth out of itself where it has come through: in the crease of a bent knee, under an arm that
+ * rests on it, in a fold that fell on the next. Which side a vertex belongs on is not known there; what
+ * is known is the line along which the two layers cross, and moving each thread and triangle so that the
+ * line grows shorter leads out (P. Volino and N. Magnenat-Thalmann, "Resolving Surface Collisions through
+ * Intersection Contour Minimization", 2006).
+ */
+import { findCrossings, markedOf, wholeOf, type Crossing, type Threads } from "./crossings.ts";
+import { smooth, spreadOut, type Neighbours } from "./surface.ts";
+
+/** A cloth, as far as it may come through itself. */
+export interface Tangled {
+  readonly triangles: Uint32Array;
+  readonly neighbours: Neighbours;
+  readonly threads: Threads;
+}
+
+const ROUNDS = 48;
+/** Rounds between two looks at the whole cloth. */
+const ALL_EVERY = 12;
+/** The most a crossing moves a thread or a triangle in a round, decimetres. */
+const STEP = 0.03;
+/** Length of a crossing's gradient at which it moves them by `1 / √2` of that. */
+const SOFTNESS = 0.5;
+/** A thread this nearly in a triangle's plane would be sent along it without end: sine of the angle. */
+const LEAST_SINE = 0.05;
+/** Rings around a crossing that go along, and how much of the cloth's wrinkles go in a round. */
+const RINGS = 2;
+const SMOOTHING = 0.2;
+
+/**
+ * Takes a cloth out of itself, as far as that is possible in some rounds.
+ *
+ * @param points  xyz a vertex, decimetres; changed in place
+ * @param keepOff moves those of some vertices that have been moved into what the cloth lies on out again
+ * @returns 1 for every vertex that was moved
+ */
+export function untangle(
+  points: Float32Array,
+  cloth: Tangled,
+  keepOff: (points: Float32Array, moved: Uint8Array) => void,
+): Uint8Array {
+  const { triangles, threads } = cloth;
+  const whole = wholeOf(triangles, threads);
+  const touched = new Uint8Array(points.length / 3);
+  let crossings = findCrossings(points, triangles, threads, whole);
+  let least = crossings.length;
+  let best = points.slice();
+  for (let round = 1; round <= ROUNDS && crossings.length > 0; round++) {
+    const moved = shorten(points, crossings, cloth);
+    keepOff(points, moved);
+    for (let v = 0; v < moved.length; v++) if (moved[v] === 1) touched[v] = 1;
+    // What has just been moved tells how it goes on; now and then, what of the rest it has run into.
+    crossings = findCrossings(points, triangles, threads, markedOf(moved, triangles, threads));
+    if (crossings.length > 0 && round < ROUNDS && round % ALL_EVERY !== 0) continue;
+    crossings = findCrossings(points, triangles, threads, whole);
+    if (crossings.length >= least) break;
+    least = crossings.length;
+    best = points.slice();
+  }
+  points.set(best);
+  return touched;
+}
+
+/** Moves what crosses so that the lines of crossing grow shorter. Returns 1 for every vertex moved. */
+function shorten(points: Float32Array, crossings: readonly Crossing[], cloth: Tangled): Uint8Array {
+  const by = spreadOut(shiftsOf(points, crossings, cloth), cloth.neighbours, RINGS);
+  const moved = new Uint8Array(points.length / 3);
+  for (let i = 0; i < points.length; i++) {
+    if (by[i] === 0) continue;
+    points[i] = (points[i] as number) + (by[i] as number);
+    moved[Math.floor(i / 3)] = 1;
+  }
+  const vertices = Array.from(moved.keys()).filter((v) => moved[v] === 1);
+  points.set(smooth(points, 3, cloth.neighbours, SMOOTHING, Uint32Array.from(vertices)));
+  return moved;
+}
+
+type Vector = [number, number, number];
+
+/** How far each vertex is to be moved, the mean of what the crossings at it ask for. */
+function shiftsOf(
+  points: Float32Array,
+  crossings: readonly Crossing[],
+  { triangles, threads }: Tangled,
+): Float32Array {
+  const shifts = new Float32Array(points.length);
+  const shares = new Float32Array(points.length / 3);
+  const add = (vertex: number, share: number, [x, y, z]: Vector, by: number): void => {
+    shares[vertex] = (shares[vertex] as number) + share;
+    const at = vertex * 3;
+    shifts[at] = (shifts[at] as number) + share * by * x;
+    shifts[at + 1] = (shifts[at + 1] as number) + share * by * y;
+    shifts[at + 2] = (shifts[at + 2] as number) + share * by * z;
+  };
+  for (const { thread, triangle, along, second, third } of crossings) {
+    const way = gradientOf(points, triangles, triangle, threads, thread, along);
+    const by = STEP / Math.sqrt(dot(way, way) + SOFTNESS ** 2);
+    add(threads.ends[thread * 2] as number, 1 - along, way, by);
+    add(threads.ends[thread * 2 + 1] as number, along, way, by);
+    add(triangles[triangle * 3] as number, 1 - second - third, way, -by);
+    add(triangles[triangle * 3 + 1] as number, second, way, -by);
+    add(triangles[triangle * 3 + 2] as number, third, way, -by);
+  }
+  for (let v = 0; v < shares.length; v++) {
+    const share = shares[v] as number;
+    if (share <= 1) continue;
+    for (let i = v * 3; i < v * 3 + 3; i++) shifts[i] = (shifts[i] as number) / share;
+  }
+  return shifts;
+}
+
+/**
+ * The way in which a thread must move against a triangle that it crosses so that the line of crossing
+ * grows shorter fastest. Of each triangle beside the thread, the line runs into the one side: with R the
+ * direction there, E the thread's and N the normal of the triangle crossed, the sum of R − 2 (E·R)/(E·N) N.
+ */
+function gradientOf(
+  points: Float32Array,
+  triangles: Uint32Array,
+  triangle: number,
+  { ends, tips }: Threads,
+  thread: number,
+  along: number,
+): Vector {
+  const a = vertexAt(points, triangles[triangle * 3] as number);
+  const b = vertexAt(points, triangles[triangle * 3 + 1] as number);
+  const c = vertexAt(points, triangles[triangle * 3 + 2] as number);
+  const from = vertexAt(points, ends[thread * 2] as number);
+  const to = vertexAt(points, ends[thread * 2 + 1] as number);
+  const normal = unit(cross(minus(b, a), minus(c, a)));
+  const edge = unit(minus(to, from));
+  const place = plus(from, minus(to, from), along);
+  const sine = dot(edge, normal);
+  const safe = Math.abs(sine) < LEAST_SINE ? (sine < 0 ? -LEAST_SINE : LEAST_SINE) : sine;
+  let way: Vector = [0, 0, 0];
+  for (let side = 0; side < 2; side++) {
+    const tip = tips[thread * 2 + side] as number;
+    if (tip < 0) continue;
+    const inwards = minus(vertexAt(points, tip), place);
+    const line = unit(cross(normal, cross(edge, inwards)));
+    const across = dot(line, inwards) - dot(line, edge) * dot(inwards, edge);
+    const into = plus([0, 0, 0], line, across < 0 ? -1 : 1);
+    way = plus(plus(way, into, 1), normal, (-2 * dot(edge, into)) / safe);
+  }
+  return way;
+}
+
+function vertexAt(points: Float32Array, vertex: number): Vector {
+  const i = vertex * 3;
+  return [points[i] as number, points[i + 1] as number, points[i + 2] as number];
+}
+
+function minus(a: Vector, b: Vector): Vector {
+  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+}
+
+function plus(a: Vector, b: Vector, times: number): Vector {
+  return [a[0] + times * b[0], a[1] + times * b[1], a[2] + times * b[2]];
+}
+
+function cross(a: Vector, b: Vector): Vector {
+  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+}
+
+function dot(a: Vector, b: Vector): number {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+function unit(a: Vector): Vector {
+  const length = Math.sqrt(dot(a, a)) || 1;
+  return [a[0] / length, a[1] / length, a[2] / length];
+}
