@@ -2,6 +2,7 @@
  * Where hair ends: at hairlines and tips. Painted or cut there, it is a sharp line; grown, it thins
  * out over some millimetres.
  */
+import { boxBlurred } from "../mesh/box-blur.ts";
 import type { Texture } from "../mesh/part.ts";
 import type { Proxy } from "../pack/pack.ts";
 import { smoothstep } from "../smoothstep.ts";
@@ -56,8 +57,8 @@ function softInCharts(alpha: Float32Array, shown: Float32Array, width: number): 
       covered[placeIn(pixel)] = alpha[pixel] as number;
     }
     for (let pass = 0; pass < PASSES; pass++) {
-      weights = boxBlurred(weights, columns, rows);
-      covered = boxBlurred(covered, columns, rows);
+      weights = boxBlurred(weights, columns, rows, REACH);
+      covered = boxBlurred(covered, columns, rows, REACH);
     }
     for (const pixel of chart) heaviest[pixel] = 0;
     for (let place = 0; place < weights.length; place++) {
@@ -96,30 +97,4 @@ function boxAround(chart: readonly number[], width: number, height: number): Box
     right: Math.min(width, right),
     bottom: Math.min(height, bottom),
   };
-}
-
-/** The mean of the square around each pixel; beyond the border there is nothing. */
-function boxBlurred(values: Float32Array, width: number, height: number): Float32Array {
-  const rows = new Float32Array(values.length);
-  for (let y = 0; y < height; y++) slideAlong(values, rows, y * width, 1, width);
-  const both = new Float32Array(values.length);
-  for (let x = 0; x < width; x++) slideAlong(rows, both, x, width, height);
-  return both;
-}
-
-/** A running mean along one row or column. */
-function slideAlong(
-  from: Float32Array,
-  to: Float32Array,
-  start: number,
-  step: number,
-  count: number,
-): void {
-  let sum = 0;
-  for (let i = 0; i < Math.min(REACH, count); i++) sum += from[start + i * step] as number;
-  for (let i = 0; i < count; i++) {
-    if (i + REACH < count) sum += from[start + (i + REACH) * step] as number;
-    to[start + i * step] = sum / (2 * REACH + 1);
-    if (i >= REACH) sum -= from[start + (i - REACH) * step] as number;
-  }
 }

@@ -1,4 +1,5 @@
 /** Hair pictures without a colour of their own: what the asked colour is multiplied with. */
+import { boxBlurred } from "../mesh/box-blur.ts";
 import type { Texture } from "../mesh/part.ts";
 import type { Pack, Proxy } from "../pack/pack.ts";
 import { byteOfLinear, LINEAR_OF_BYTE } from "./colors.ts";
@@ -58,7 +59,37 @@ function neutralPhotograph(picture: Texture): Texture {
   const trusted = coverage.map(
     (share, pixel) => share * smoothstep(((body[pixel] as number) / level - GROUND) / GROUND),
   );
-  return neutralized(picture, padUncovered(light, trusted, width, height));
+  const padded = padUncovered(light, trusted, width, height);
+  return neutralized(picture, evenlyLit(padded, trusted, width, height));
+}
+
+/** Pixels to either side over which a picture's light is taken for the painter's: many strands. */
+const LIT = 14;
+/** Share of the painter's light that is taken off. */
+const EVENED = 0.75;
+
+/**
+ * Brightness without most of the highlights and shades that a painter laid over many strands: the
+ * light comes from the studio, and hair has its asked colour all over.
+ */
+function evenlyLit(
+  light: Float32Array,
+  trusted: Float32Array,
+  width: number,
+  height: number,
+): Float32Array {
+  let around: Float32Array = light.map((value, pixel) => value * (trusted[pixel] as number));
+  let weights: Float32Array = trusted;
+  for (let pass = 0; pass < 2; pass++) {
+    around = boxBlurred(around, width, height, LIT);
+    weights = boxBlurred(weights, width, height, LIT);
+  }
+  const level = meanOf(light, trusted);
+  return light.map((value, pixel) => {
+    const weight = weights[pixel] as number;
+    const shade = weight > 1e-3 ? (around[pixel] as number) / weight : value;
+    return value * (level / Math.max(shade, level * GROUND)) ** EVENED;
+  });
 }
 
 /** Darker than this share of the mean, a picture shows its ground and no strands. */

@@ -1,3 +1,4 @@
+import { boxBlurred } from "./box-blur.ts";
 import type { Texture } from "./part.ts";
 
 /** Side of a flow map; strands bend slowly, so it may be coarser than the hair's picture. */
@@ -18,6 +19,9 @@ const SMOOTHING = 8;
  */
 const COVERAGE_SHARE = 0.15;
 
+/** Changes of brightness in a texel that are of rounding and not of strands. */
+const FAINT = 1e-3;
+
 /**
  * Which way the strands of a hair picture run, as 8-bit RGBA: r, g the cosine and sine of twice the
  * angle from +u towards +v (128 is 0), which interpolate without caring about the sign of a
@@ -25,9 +29,12 @@ const COVERAGE_SHARE = 0.15;
  * brightness changes most across strands.
  */
 export function strandFlow(picture: Texture): Uint8Array {
-  const detail = withoutShade(brightness(picture));
   const n = FLOW_SIZE;
   const size = LOOKED_AT;
+  const light = brightness(picture);
+  const shade = boxBlurred(light, size, size, SHADE);
+  const within = boxBlurred(new Float32Array(light.length).fill(1), size, size, SHADE);
+  const detail = light.map((value, i) => value - (shade[i] as number) / (within[i] as number));
   // Of the tensor only the two numbers that hold twice the angle, and the whole.
   let difference: Float32Array = new Float32Array(n * n);
   let mixed: Float32Array = new Float32Array(n * n);
@@ -54,7 +61,7 @@ export function strandFlow(picture: Texture): Uint8Array {
   const rgba = new Uint8Array(n * n * 4);
   for (let i = 0; i < n * n; i++) {
     const length = Math.hypot(difference[i] as number, mixed[i] as number);
-    const sure = length / ((whole[i] as number) + 1e-6);
+    const sure = length / ((whole[i] as number) + FAINT);
     // The gradient's angle plus a right angle is the strand's; twice that turns the sign.
     rgba[4 * i] = 128 - (length > 0 ? ((difference[i] as number) / length) * 127 : -127);
     rgba[4 * i + 1] = 128 - (length > 0 ? ((mixed[i] as number) / length) * 127 : 0);
@@ -62,37 +69,6 @@ export function strandFlow(picture: Texture): Uint8Array {
     rgba[4 * i + 3] = 255;
   }
   return rgba;
-}
-
-/** What is left of a square picture without the mean of each place's surroundings. */
-function withoutShade(light: Float32Array): Float32Array {
-  const size = LOOKED_AT;
-  const rows = new Float32Array(light.length);
-  const mean = new Float32Array(light.length);
-  for (let i = 0; i < size; i++) {
-    slidingMean(light, rows, i * size, 1);
-  }
-  for (let i = 0; i < size; i++) {
-    slidingMean(rows, mean, i, size);
-  }
-  return light.map((value, i) => value - (mean[i] as number));
-}
-
-/** A running mean along one row or column; beyond the border there is nothing. */
-function slidingMean(from: Float32Array, to: Float32Array, start: number, step: number): void {
-  let sum = 0;
-  let count = 0;
-  for (let i = -SHADE; i < LOOKED_AT; i++) {
-    if (i + SHADE < LOOKED_AT) {
-      sum += from[start + (i + SHADE) * step] as number;
-      count++;
-    }
-    if (i > SHADE) {
-      sum -= from[start + (i - SHADE - 1) * step] as number;
-      count--;
-    }
-    if (i >= 0) to[start + i * step] = sum / count;
-  }
 }
 
 /** The picture's brightness with a little of its coverage, brought to one size by averaging. */

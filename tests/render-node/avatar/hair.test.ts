@@ -91,6 +91,21 @@ describe("a hair picture", () => {
     expect(padUncovered(values, coverage, 8, 8).every((v) => Math.abs(v - 0.2) < 1e-6)).toBe(true);
   });
 
+  it("is about as bright all over, whatever light and shade was painted on it", async () => {
+    const size = 256;
+    const rgba = Uint8Array.from({ length: size * size * 4 }, (_, at) =>
+      at % 4 === 3 ? 255 : 80 + 120 * (Math.floor((at >> 2) / size) / size),
+    );
+    const picture: Texture = { id: "shaded", width: size, height: size, rgba };
+    const painted = { ...pack, texture: () => Promise.resolve(picture) };
+    const { rgba: even } = await neutralHairTexture(painted, pack.proxy("eyebrows", "eyebrow001"));
+    const [top, bottom] = [40, size - 40].map(
+      (row) => LINEAR_OF_BYTE[even[row * size * 4] ?? 0] ?? 0,
+    ) as [number, number];
+    expect(bottom / top).toBeGreaterThan(1);
+    expect(bottom / top).toBeLessThan(1.3);
+  });
+
   it("shows strands where its ground between the charts is black and opaque", async () => {
     const size = 64;
     const rgba = Uint8Array.from({ length: size * size * 4 }, (_, at) =>
