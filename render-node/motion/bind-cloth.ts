@@ -38,7 +38,9 @@ export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
   const arms = borneBy("upper-arm", "lower-arm");
   const armpits = borneBy("trunk", "shoulder");
   return (part, { pointOf, firsts, neighbours }) => {
-    const holds = Array.from(firsts, (vertex) => all.nearest(part, vertex));
+    const holds = Array.from(firsts, (vertex) =>
+      atOnePlace(all.nearest(part, vertex), base.positions),
+    );
     const carriers = holds.slice();
     const facesAway = (point: number): boolean =>
       facing(part, firsts[point] as number, holds[point] as readonly Hold[], body) < 0;
@@ -64,7 +66,8 @@ export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
     const isPressed = (point: number): boolean => {
       const carrier = carriers[point]?.[0] as Hold;
       if (bearers[carrier[0]] !== "trunk" || gapOf(carrier) < PRESSED_FROM) return false;
-      return gapOf(arms.nearest(part, firsts[point] as number)[0] as Hold) < PRESSED_WITHIN;
+      const [onArm] = arms.nearest(part, firsts[point] as number, PRESSED_WITHIN);
+      return onArm !== undefined && gapOf(onArm) < PRESSED_WITHIN;
     };
     const pressed = widened([...carriers.keys()].filter(isPressed), neighbours, PRESSED_BESIDE);
     const spanning = betweenArmAndTrunk(carriers, bearers, neighbours, SPANS_WITHIN);
@@ -75,6 +78,21 @@ export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
       bunched: [...new Set([...drawn, ...pressed])],
     };
   };
+}
+
+/** Skin this near to each other on the neutral body is at one place of it, decimetres. */
+const ONE_PLACE = 0.8;
+
+/** Without skin that only happens to be near in the still, as that of an arm which hangs beside the trunk. */
+function atOnePlace(held: readonly Hold[], neutral: Float32Array): readonly Hold[] {
+  const first = (held[0] as Hold)[0];
+  return held.filter(([vertex]) => {
+    let square = 0;
+    for (let c = 0; c < 3; c++) {
+      square += ((neutral[vertex * 3 + c] as number) - (neutral[first * 3 + c] as number)) ** 2;
+    }
+    return square < ONE_PLACE ** 2;
+  });
 }
 
 /** Weights of the bones that occur, a row a point. */

@@ -12,7 +12,9 @@ import type { Motion, MotionFrame } from "./motion-frame.ts";
 import { movedParts } from "./moved-parts.ts";
 import { type Moments, momentsOf, shareInMotion } from "./moments.ts";
 import type { Outlines } from "./outlines.ts";
+import { pressedSkin, type PressSkin } from "./pressed-skin.ts";
 import { type BodySkin, SkinBuckets } from "./skin-buckets.ts";
+import { SkinUnder } from "./skin-under.ts";
 import { hipLevels } from "./skirts.ts";
 import { sketchOf } from "./sketch.ts";
 import { type Sway, swaysOf } from "./sway.ts";
@@ -85,7 +87,10 @@ export function movingFigure(
     ),
     hairThatHangs({ avatar, pack, bind }),
   ].filter((part) => part !== null);
-  const dress = dresser({ own, worn, legs, hanging, moments });
+  const press = pressedSkin(avatar, raised(skinOf(own), -floorOffset), pack);
+  const bare = { ...skinOf(avatar.parts), indices: skinOf(own).indices };
+  const under = worn.map((cloth) => new SkinUnder(cloth, bare));
+  const dress = dresser({ own, press, under, worn, legs, hanging, moments });
   const pose = (time: number): Drape => {
     const frame = motion(time);
     const { rotations } = frame;
@@ -112,6 +117,9 @@ export function movingFigure(
 interface Company {
   /** Its own, without the skin that cloth hides. */
   readonly own: readonly Part[];
+  readonly press: PressSkin;
+  /** The skin under each worn cloth. */
+  readonly under: readonly SkinUnder[];
   readonly worn: readonly WornCloth[];
   readonly legs: Outlines;
   /** What hangs loose of the one and the other. */
@@ -120,12 +128,13 @@ interface Company {
 }
 
 /** Lets what a figure wears, and its hair, follow the figure posed at a time. */
-function dresser({ own, worn, legs, hanging, moments }: Company) {
+function dresser({ own, press, under, worn, legs, hanging, moments }: Company) {
   const sways = swaysOf(hanging, moments);
   const lagAt = boneLag(moments);
   return (posed: Avatar, time: number): Part[] => {
     // Skin that cloth hides in the still stays hidden: it may not come through as the body bends.
     const skin = posed.parts.map((part, i) => ({ ...part, indices: (own[i] as Part).indices }));
+    press(skinOf(skin).positions, posed.posture);
     const lag = lagAt(time);
     const clothes = worn.map(({ carried }) => carried(posed, lag));
     const worked = [...skin, ...clothes.flatMap(({ parts: [cloth] }) => cloth ?? [])];
@@ -136,9 +145,17 @@ function dresser({ own, worn, legs, hanging, moments }: Company) {
     });
     const posedSkin = bodySkinOf(posed);
     if (worn.some(({ isAroundLegs }) => isAroundLegs)) legs.trace(posedSkin.points);
-    for (const { settle } of clothes) settle(posedSkin, shareInMotion(time, moments.duration));
+    const moving = shareInMotion(time, moments.duration);
+    clothes.forEach(({ parts: [cloth], settle }, i) => {
+      settle(posedSkin, moving);
+      if (cloth !== undefined) under[i]?.press(skinOf(skin), cloth, moving);
+    });
     return [...skin, ...clothes.flatMap(({ parts }) => parts)];
   };
+}
+
+function skinOf(parts: readonly Part[]): Part {
+  return parts.find(({ name }) => name === "skin") as Part;
 }
 
 /** Puts parts that nobody else holds where the camera sees them. */

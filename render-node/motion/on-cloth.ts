@@ -57,9 +57,10 @@ export class OnCloth {
     return 1 / square;
   }
 
-  /** Decimetres from a vertex of cloth underneath to this one. */
-  gapOver(inner: Surface, vertex: number): number {
-    return gapOf(this.#buckets.nearest(inner, vertex)[0] as Hold);
+  /** Decimetres from a vertex of cloth underneath to this one; infinite beyond `reach`. */
+  gapOver(inner: Surface, vertex: number, reach: number): number {
+    const [nearest] = this.#buckets.nearest(inner, vertex, reach);
+    return nearest === undefined ? Infinity : gapOf(nearest);
   }
 }
 

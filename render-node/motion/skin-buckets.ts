@@ -83,8 +83,12 @@ export class SkinBuckets {
     });
   }
 
-  /** The body vertices that a part's vertex hangs on, with shares; the nearest first. */
-  nearest(surface: Surface, vertex: number): Hold[] {
+  /**
+   * The body vertices that a part's vertex hangs on, with shares; the nearest first.
+   *
+   * @param reach decimetres beyond which none is looked for
+   */
+  nearest(surface: Surface, vertex: number, reach = Infinity): Hold[] {
     this.#vertices.fill(-1);
     this.#costs.fill(Infinity);
     const at = [0, 1, 2].map((c) => this.#cell(surface.positions, vertex, c));
@@ -93,8 +97,9 @@ export class SkinBuckets {
       0,
       ...at.map((cell, c) => Math.max(-cell, cell - (this.#counts[c] as number) + 1)),
     );
-    const last = Math.max(
-      ...at.map((cell, c) => Math.max(cell, (this.#counts[c] as number) - cell)),
+    const last = Math.min(
+      Math.ceil(reach / BUCKET),
+      Math.max(...at.map((cell, c) => Math.max(cell, (this.#counts[c] as number) - cell))),
     );
     for (let ring = first; ring <= last; ring++) {
       this.#searchRing(surface, vertex, at as [number, number, number], ring);

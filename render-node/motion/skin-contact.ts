@@ -18,6 +18,8 @@ const TOUCHES_WITHIN = { from: 0.5, to: 0.8 } as const;
  */
 const SLIPPED = { from: 0.12, to: 0.4 } as const;
 const GONE = { from: 0.25, to: 0.5 } as const;
+/** Cosine between cloth and skin that face as one does. */
+const ALIKE = 0.5;
 /** Rounds in which what a point is moved by becomes the mean of its neighbourhood: cloth has no dents. */
 const ROUNDS = 3;
 /** Evened out, no point is left nearer its skin than this, decimetres, unless it lay nearer. */
@@ -30,6 +32,8 @@ const DRAWN_IN = 0.1;
 export class SkinContact {
   /** How high each point lies above its skin in the still, decimetres. */
   readonly heights: Float32Array;
+  /** 1 for a point that is drawn and faces as its skin does: not inside a fold or on its edge. */
+  readonly facesOut: Uint8Array;
   readonly #pointOf: Uint32Array;
   readonly #firsts: Uint32Array;
   /** Where each point's neighbours begin in `#near`, and where the last one's end. */
@@ -77,6 +81,7 @@ export class SkinContact {
     this.#shares = new Float32Array(firsts.length * HOLDS);
     this.#aside = new Float32Array(firsts.length);
     this.heights = new Float32Array(firsts.length);
+    this.facesOut = new Uint8Array(firsts.length);
     holds.forEach((held, point) => {
       const total = held.reduce((sum, [, share]) => sum + share, 0);
       held.forEach(([vertex, share], i) => {
@@ -89,7 +94,9 @@ export class SkinContact {
       this.#aside[point] = aside;
       // The inside of a fold goes with its outside; what is not drawn needs no care.
       const isDrawn = (neighbours[point] as ReadonlySet<number>).size > 0;
-      if (!isDrawn || facing(part, vertex, held, body) < 0) return;
+      const alike = facing(part, vertex, held, body) / total;
+      this.facesOut[point] = isDrawn && alike > ALIKE ? 1 : 0;
+      if (!isDrawn || alike < 0) return;
       this.#counts[point] = 1 - rise(height, TOUCHES_WITHIN.from, TOUCHES_WITHIN.to);
     });
   }

@@ -22,6 +22,9 @@ import { type Sheet, sheetOf } from "./weld.ts";
 export interface WornCloth {
   /** As in the still, on bare feet. */
   readonly part: Part;
+  readonly sheet: Sheet;
+  /** 1 for a point that faces as its skin does: not inside a fold or on its edge. */
+  readonly facesOut: Uint8Array;
   /** The bones that carry it. */
   readonly skin: PointSkin;
   /** Vertices that hang around both legs, long enough to sway. */
@@ -93,7 +96,7 @@ function wear(
   const aroundLegs = new AroundLegs(part.positions, hung, legs);
   const rooms = roomsOf(part, sheet, contact.heights, outer);
   if (outer !== null) {
-    contact.drawIn((v) => 1 - rise(outer.gapOver(part, v), COVERED.from, COVERED.to));
+    contact.drawIn((v) => 1 - rise(outer.gapOver(part, v, COVERED.to), COVERED.from, COVERED.to));
   }
   // A skirt hangs on a net, which keeps off the legs.
   for (const v of skirt) {
@@ -116,6 +119,8 @@ function wear(
   });
   return {
     part,
+    sheet,
+    facesOut: contact.facesOut,
     skin,
     skirt,
     isAroundLegs: hung.length > 0,
@@ -155,7 +160,7 @@ function roomsOf(
   return Float32Array.from(sheet.pointOf, (point, v) => {
     const room = rooms[point] as number;
     if (room === 0 || outer === null) return room;
-    return room * rise(outer.gapOver(part, v), FREE.from, FREE.to);
+    return room * rise(outer.gapOver(part, v, FREE.to), FREE.from, FREE.to);
   });
 }
 

@@ -25,14 +25,11 @@ beforeAll(async () => {
   waving = moving(still, "wave");
 });
 
-/** Default of `wearer`: the avatar as it is. */
-type Still = Omit<DressedFigure, "wearer"> & Partial<DressedFigure>;
-
-function moving({ wearer = avatar, parts, floorOffset }: Still, given: MotionName | Motion) {
+function moving({ parts, floorOffset }: DressedFigure, given: MotionName | Motion) {
   const figure = motionFigure(pack, avatar);
   const motion = typeof given === "string" ? motionOf(given) : given;
   const course = { figure, motion, duration: SECONDS };
-  const { pose } = movingFigure(wearer, parts, floorOffset, pack, course);
+  const { pose } = movingFigure(avatar, parts, floorOffset, pack, course);
   return (time: number) => pose(time)();
 }
 
@@ -89,6 +86,20 @@ function boundsOf(parts: readonly Part[]): number[] {
 test("skin that cloth hides in the still stays hidden in every frame", () => {
   const { indices } = named(waving(2), "skin");
   expect(indices).toBe(named(still.parts, "skin").indices);
+});
+
+test("skin that cloth presses in the still stays pressed in every frame", () => {
+  const skin = named(still.parts, "skin");
+  const pressed = skin.positions.map((value, i) => value - 0.05 * (skin.normals[i] as number));
+  const parts = avatar.parts.map((part) =>
+    part.name === "skin" ? { ...skin, positions: pressed } : part,
+  );
+  const now = named(moving({ parts, floorOffset: 0 }, "wave")(2), "skin").positions;
+  const free = named(moving({ parts: avatar.parts, floorOffset: 0 }, "wave")(2), "skin").positions;
+  for (let i = 0; i < now.length; i += 3 * 97) {
+    const by = [0, 1, 2].map((c) => (now[i + c] as number) - (free[i + c] as number));
+    expect(Math.hypot(...by)).toBeCloseTo(0.05, 3);
+  }
 });
 
 test("a raised hand does not take along the cloth that it hung beside", () => {
