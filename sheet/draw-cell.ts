@@ -1,6 +1,7 @@
 import { partsForPicture } from "../render-node/avatar/close-up.ts";
 import { baseFigure, dressFigure } from "../render-node/engine/dress-figure.ts";
 import type { EngineContext } from "../render-node/engine/engine-context.ts";
+import { inShoes } from "../render-node/garment/in-shoes.ts";
 import type { Pixels } from "../render-node/gpu/open-gpu.ts";
 import { backgroundColor } from "../render-node/scene/background-color.ts";
 import { frameFigures } from "../render-node/scene/frame-figures.ts";
@@ -13,7 +14,8 @@ export async function drawCell(
   { pack, avatars, studio }: EngineContext,
   { width, height }: { readonly width: number; readonly height: number },
 ): Promise<Pixels> {
-  const avatar = await avatars.of(person);
+  const barefoot = await avatars.of(person);
+  const avatar = garment === null ? barefoot : await inShoes(barefoot, pack);
   const { parts } =
     garment === null
       ? baseFigure(avatar, pack)

@@ -3,6 +3,7 @@ import type { BoneRotations, Pack } from "../pack/pack.ts";
 import { BODY_VERTEX_COUNT } from "../pack/pack.ts";
 import type { Joints } from "./joints.ts";
 import { poseBones, postureOf } from "./posture.ts";
+import { gapBeside, sideOutline } from "./side-outline.ts";
 import { pickPoints, skinPoints } from "./skin-points.ts";
 
 /** Arms of a slim body hang at this angle; it reads as relaxed where straight down reads as stiff. */
@@ -10,8 +11,6 @@ const LEAST_DEGREES = 9;
 const MOST_DEGREES = 48;
 /** Decimetres between skin and skin: room for a sleeve and a trouser leg. */
 const CLEARANCE = 0.16;
-/** Edge of the cells in which side distances are compared, decimetres. */
-const CELL = 0.2;
 
 /** Left arm (forearm and hand) and left side of the trunk and leg, as base vertices. */
 interface Sides {
@@ -41,8 +40,9 @@ export function clearHangDegrees(
     const { points, skin } = pickPoints(pack.base, shape, vertices);
     return skinPoints(posture, points, skin, points);
   };
-  const outline = outlineOf(placed(body, LEAST_DEGREES));
-  const isClear = (degrees: number): boolean => gapTo(outline, placed(arm, degrees)) >= CLEARANCE;
+  const outline = sideOutline(placed(body, LEAST_DEGREES));
+  const isClear = (degrees: number): boolean =>
+    gapBeside(outline, placed(arm, degrees)) >= CLEARANCE;
 
   if (isClear(LEAST_DEGREES)) return LEAST_DEGREES;
   let low = LEAST_DEGREES;
@@ -53,38 +53,6 @@ export function clearHangDegrees(
     else low = middle;
   }
   return high;
-}
-
-/** Outermost x of the body's left side for each cell of height and depth. */
-function outlineOf(points: Float32Array): Map<number, number> {
-  const outline = new Map<number, number>();
-  for (let i = 0; i < points.length; i += 3) {
-    const x = points[i] as number;
-    for (const key of cellsAround(points[i + 1] as number, points[i + 2] as number)) {
-      outline.set(key, Math.max(outline.get(key) ?? -Infinity, x));
-    }
-  }
-  return outline;
-}
-
-function gapTo(outline: ReadonlyMap<number, number>, points: Float32Array): number {
-  let gap = Infinity;
-  for (let i = 0; i < points.length; i += 3) {
-    const side = outline.get(cell(points[i + 1] as number, points[i + 2] as number));
-    if (side !== undefined) gap = Math.min(gap, (points[i] as number) - side);
-  }
-  return gap;
-}
-
-function cell(y: number, z: number): number {
-  return (Math.floor(y / CELL) + 512) * 1024 + Math.floor(z / CELL) + 512;
-}
-
-/** A vertex counts for the neighbouring cells too: faces are larger than cells in places. */
-function cellsAround(y: number, z: number): number[] {
-  return [-CELL / 2, CELL / 2].flatMap((dy) =>
-    [-CELL / 2, CELL / 2].map((dz) => cell(y + dy, z + dz)),
-  );
 }
 
 function sidesOf(pack: Pack): Sides {

@@ -2,9 +2,9 @@
  * Posing limbs by where they should point. Bodies rest in slightly different poses (arms hang lower
  * on a broad body), so a pose is written as directions and the turns are found for each body.
  */
-import type { Rig } from "../pack/pack.ts";
+import type { BoneRotations, Rig } from "../pack/pack.ts";
 import type { Joints } from "./joints.ts";
-import { vectorAt } from "./posture.ts";
+import { quaternionAt, vectorAt } from "./posture.ts";
 import {
   aboutAxis,
   cross,
@@ -37,6 +37,8 @@ export interface ArmTarget {
   readonly shrug?: number;
   /** 0 straight … 1 fist. Default 0.17, the curl of a hand at rest. */
   readonly curl?: number;
+  /** How far the thumb lies from where it stands out, 0, to along the index finger, 1. Default: as at rest. */
+  readonly thumb?: number;
   /** Degrees between neighbouring fingers' spread, relative to rest. Default -4 (closing). */
   readonly spread?: number;
 }
@@ -209,17 +211,18 @@ const FULL_CURL = [75, 95, 60] as const;
 /** How much more than the index finger each finger curls in a hand at rest. */
 const FINGER_SHARE = { 2: 0.75, 3: 0.95, 4: 1.1, 5: 1.2 } as const;
 
-function curlFingers(
+/** Adds the turns of a hand's fingers to `wanted`. */
+export function curlFingers(
   body: RestBody,
   side: Side,
-  target: ArmTarget,
+  target: Pick<ArmTarget, "curl" | "thumb" | "spread">,
   handTurn: Quaternion,
   wanted: WantedTurns,
 ): void {
   const curl = target.curl ?? REST_CURL;
   const spread = target.spread ?? -4;
   const { palmNormal } = handAxes(body, side);
-  const fold = THUMB_FOLD * Math.min(1, curl / REST_CURL);
+  const fold = target.thumb ?? THUMB_FOLD * Math.min(1, curl / REST_CURL);
   const thumb = shortest(fingerAlong(body, side, 1), fingerAlong(body, side, 2));
   wanted.set(`finger1-1.${side}`, multiply(handTurn, fractionOf(thumb, fold)));
   for (const finger of [2, 3, 4, 5] as const) {
@@ -284,21 +287,37 @@ export function poseLeg(
   wanted.set(`upperleg02.${side}`, thighTurn);
   wanted.set(`lowerleg01.${side}`, shinTurn);
   wanted.set(`lowerleg02.${side}`, shinTurn);
-  wanted.set(
-    `foot.${side}`,
-    turnOfFrames(footLevel, [0, 1, 0], foot, target.foot ? [0, 1, 0] : rotate(pelvis, [0, 1, 0])),
-  );
+  wanted.set(`foot.${side}`, turnOfFrames(footLevel, [0, 1, 0], foot, [0, 1, 0]));
 }
 
 /** Rotations relative to each parent that give the wanted world turns. */
 export function rotationsFor(rig: Rig, wanted: WantedTurns): Float32Array {
-  const rotations = new Float32Array(rig.bones.length * 4);
+  const still = new Float32Array(rig.bones.length * 4);
+  for (let w = 3; w < still.length; w += 4) still[w] = 1;
+  return withTurns(rig, still, wanted, []);
+}
+
+/**
+ * Rotations relative to each parent with some world turns changed to the wanted ones.
+ *
+ * @param roots bones below which what is not wanted keeps its place relative to its parent
+ */
+export function withTurns(
+  rig: Rig,
+  rotations: BoneRotations,
+  wanted: WantedTurns,
+  roots: readonly string[],
+): Float32Array {
+  const out = new Float32Array(rig.bones.length * 4);
   const turns: Quaternion[] = [];
+  const below = new Set(roots.map((name) => boneIndex(rig, name)));
   rig.bones.forEach(({ name, parent }, bone) => {
-    const parentTurn = parent < 0 ? IDENTITY : (turns[parent] ?? IDENTITY);
-    const turn = wanted.get(name) ?? parentTurn;
+    const parentTurn = turns[parent] ?? IDENTITY;
+    const own = below.has(parent) ? IDENTITY : quaternionAt(rotations, bone);
+    if (below.has(parent)) below.add(bone);
+    const turn = wanted.get(name) ?? multiply(parentTurn, own);
     turns.push(turn);
-    rotations.set(multiply(inverse(parentTurn), turn), bone * 4);
+    out.set(multiply(inverse(parentTurn), turn), bone * 4);
   });
-  return rotations;
+  return out;
 }

@@ -4,14 +4,15 @@
  * they fit every body.
  */
 import type { Pose } from "../../contracts/avatar-options.ts";
-import type { ArmTarget, Direction, LegTarget } from "./limbs.ts";
+import type { ArmWish, ArmWishes } from "./arms.ts";
+import type { ArmTarget, Direction, LegTarget, Side } from "./limbs.ts";
 
 /** Degrees about x (bend forward), y (turn to the left), z (lean to the right). */
 export type Degrees = readonly [x: number, y: number, z: number];
 
 export interface WrittenPose {
-  readonly left: ArmTarget;
-  readonly right: ArmTarget;
+  readonly left: ArmWish;
+  readonly right: ArmWish;
   readonly leftLeg: LegTarget;
   readonly rightLeg: LegTarget;
   readonly pelvis?: Degrees;
@@ -41,6 +42,25 @@ export const CORRECTIONS: Partial<Record<Pose, Readonly<Record<string, Degrees>>
     "foot.L": [-1, 0, -26],
     "upperarm01.L": [-2.5, -22, 0],
   },
+};
+
+/** Feet that a pose of MakeHuman's stands on. */
+export const STANDING_FEET: Partial<Record<Pose, readonly Side[]>> = {
+  Casual: ["L", "R"],
+  "At Ease": ["L", "R"],
+  "Crossed Legs": ["L", "R"],
+  "Hand On Hip": ["L", "R"],
+  Showing: ["L", "R"],
+  "Step Up": ["L"],
+};
+
+/** Curls of hands at rest in poses of MakeHuman's, whose own spread their fingers like claws. */
+export const RESTING_HANDS: Partial<Record<Pose, Partial<Record<Side, number>>>> = {
+  "At Ease": { L: 0.22, R: 0.22 },
+  "Crossed Legs": { L: 0.22, R: 0.22 },
+  Showing: { R: 0.25 },
+  "Step Up": { R: 0.22 },
+  Sit: { L: 0.3 },
 };
 
 const STANDING: LegTarget = { thigh: [0.05, -1, 0], shin: [0.03, -1, -0.01] };
@@ -77,16 +97,17 @@ const A_ARM: ArmTarget = {
   curl: 0.15,
 };
 
-const HAND_ON_HIP: ArmTarget = {
-  upperArm: [0.78, -0.86, -0.34],
-  forearm: [-0.66, -0.62, 0.5],
-  hand: [-0.75, -0.35, 0.6],
-  palm: [-0.25, -0.9, 0.15],
-  shrug: 2,
-  curl: 0.28,
-};
-
 const still = { leftLeg: STANDING, rightLeg: STANDING } as const;
+
+/** Arms of our own on poses of MakeHuman's, from the angle at which this body's arms hang clear. */
+export const ARMS: Partial<Record<Pose, (hang: number) => ArmWishes>> = {
+  Casual: (hang) => ({
+    L: hanging(hang + 2, -3, 14, { curl: 0.22 }),
+    R: hanging(hang + 2, 0, 28, { curl: 0.25 }),
+  }),
+  "Hand On Hip": (hang) => ({ L: "on hip", R: hanging(hang + 2, -8, 14, { curl: 0.22 }) }),
+  "Step Up": () => ({ L: "on hip" }),
+};
 
 /** Written poses: from the angle at which this body's arms hang clear to the pose. */
 export const WRITTEN_POSES: Partial<Record<Pose, (hang: number) => WrittenPose>> = {
@@ -108,11 +129,11 @@ export const WRITTEN_POSES: Partial<Record<Pose, (hang: number) => WrittenPose>>
     spine: [0, -8, -8],
     head: [2, 8, 3],
     leftLeg: { thigh: [-0.02, -1, 0.0], shin: [-0.02, -1, -0.02] },
-    rightLeg: { thigh: [0.2, -1, 0.2], shin: [0.06, -1, -0.22], foot: [0.35, -0.05, 1] },
+    rightLeg: { thigh: [0.2, -1, 0.2], shin: [0.06, -1, -0.22], foot: [0.35, 0, 1] },
   }),
   "Hands On Hips": () => ({
-    left: HAND_ON_HIP,
-    right: HAND_ON_HIP,
+    left: "on hip",
+    right: "on hip",
     leftLeg: { thigh: [0.14, -1, 0], shin: [0.12, -1, -0.01], foot: [0.25, 0, 1] },
     rightLeg: { thigh: [0.14, -1, 0], shin: [0.12, -1, -0.01], foot: [0.25, 0, 1] },
     spine: [-2, 0, 0],
@@ -157,12 +178,12 @@ export const WRITTEN_POSES: Partial<Record<Pose, (hang: number) => WrittenPose>>
     head: [0, -6, -4],
   }),
   Model: (hang) => ({
-    left: HAND_ON_HIP,
+    left: "on hip",
     right: hanging(hang + 2, -4, 16),
     pelvis: [0, 8, -5],
     spine: [-2, -10, 8],
     head: [-2, 4, -2],
-    leftLeg: { thigh: [0.22, -1, 0.14], shin: [0.1, -1, -0.16], foot: [0.45, -0.05, 1] },
+    leftLeg: { thigh: [0.22, -1, 0.14], shin: [0.1, -1, -0.16], foot: [0.45, 0, 1] },
     rightLeg: { thigh: [-0.04, -1, -0.02], shin: [-0.03, -1, -0.03] },
   }),
   Walk: (hang) => ({

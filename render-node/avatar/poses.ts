@@ -1,18 +1,23 @@
 /** From the name of a pose to the rotations of one body's bones. */
 import type { Pose } from "../../contracts/avatar-options.ts";
 import type { BoneRotations, Pack, Rig } from "../pack/pack.ts";
+import { withArms, withFingers } from "./arms.ts";
 import { clearHangDegrees } from "./hang-angle.ts";
 import type { Joints } from "./joints.ts";
 import {
+  ARMS,
   CORRECTIONS,
   type Degrees,
   MAKEHUMAN_POSES,
+  RESTING_HANDS,
+  STANDING_FEET,
   WRITTEN_POSES,
   type WrittenPose,
 } from "./pose-library.ts";
-import { poseArm, poseLeg, rotationsFor, type WantedTurns } from "./limbs.ts";
+import { poseLeg, rotationsFor, type WantedTurns } from "./limbs.ts";
 import { plantFeet } from "./plant-feet.ts";
 import { quaternionAt } from "./posture.ts";
+import { standFlat } from "./stand-flat.ts";
 import { sitDown } from "./sit-down.ts";
 import { fromDegrees, IDENTITY, inverse, multiply, type Quaternion } from "./rotation.ts";
 
@@ -28,19 +33,33 @@ export function poseRotations(
   joints: Joints,
   pose: Pose,
 ): BoneRotations {
+  const rotationsOf = (written: WrittenPose): BoneRotations =>
+    withArms(pack, shape, joints, trunkAndLegs(pack, joints, written), {
+      L: written.left,
+      R: written.right,
+    });
+  const hang = (): number =>
+    clearHangDegrees(pack, shape, joints, (degrees) => rotationsOf(writtenPose("I-Pose", degrees)));
   const source = MAKEHUMAN_POSES[pose];
   const rotations = source === undefined ? undefined : pack.poses.get(source);
-  if (rotations !== undefined) {
-    const turned = corrected(pack.rig, rotations, CORRECTIONS[pose] ?? {});
-    return pose === "Sit" ? sitDown(pack, shape, joints, turned) : turned;
+  if (rotations === undefined) {
+    const written = writtenPose(pose, hang());
+    const legsOf = (each: WrittenPose): BoneRotations => trunkAndLegs(pack, joints, each);
+    return rotationsOf(plantFeet(pack, shape, joints, written, legsOf));
   }
+  const turned = corrected(pack.rig, rotations, CORRECTIONS[pose] ?? {});
+  const standing = standFlat(pack.rig, joints, turned, STANDING_FEET[pose] ?? []);
+  const rested = withFingers(pack, joints, standing, RESTING_HANDS[pose] ?? {});
+  const arms = ARMS[pose];
+  const armed = arms ? withArms(pack, shape, joints, rested, arms(hang())) : rested;
+  return pose === "Sit" ? sitDown(pack, shape, joints, armed) : armed;
+}
+
+/** Throws a RangeError for a pose that none is written for. */
+function writtenPose(pose: Pose, hang: number): WrittenPose {
   const written = WRITTEN_POSES[pose];
   if (written === undefined) throw new RangeError(`No pose is written under "${pose}"`);
-  const hang = clearHangDegrees(pack, shape, joints, (degrees) =>
-    writtenRotations(pack, joints, (WRITTEN_POSES["I-Pose"] ?? written)(degrees)),
-  );
-  const rotationsOf = (each: WrittenPose): BoneRotations => writtenRotations(pack, joints, each);
-  return rotationsOf(plantFeet(pack, shape, joints, written(hang), rotationsOf));
+  return written(hang);
 }
 
 /** A pose with some of its bones turned about the world's axes, as they lie before any of these turns. */
@@ -62,8 +81,8 @@ function corrected(
   return out;
 }
 
-/** Turns a written pose into rotations. */
-function writtenRotations(pack: Pack, joints: Joints, pose: WrittenPose): BoneRotations {
+/** Turns a written pose into rotations, but for the arms. */
+function trunkAndLegs(pack: Pack, joints: Joints, pose: WrittenPose): BoneRotations {
   const body = { rig: pack.rig, joints };
   const wanted: WantedTurns = new Map();
   const pelvis = turn(pose.pelvis);
@@ -75,8 +94,6 @@ function writtenRotations(pack: Pack, joints: Joints, pose: WrittenPose): BoneRo
   for (const [bone, share] of NECK_SHARES) {
     wanted.set(bone, multiply(trunk, turn(pose.head, share)));
   }
-  poseArm(body, "L", pose.left, trunk, wanted);
-  poseArm(body, "R", pose.right, trunk, wanted);
   // Legs are written in the world's axes: feet stay where they stand when the pelvis tilts.
   poseLeg(body, "L", pose.leftLeg, pelvis, wanted);
   poseLeg(body, "R", pose.rightLeg, pelvis, wanted);

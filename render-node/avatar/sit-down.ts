@@ -1,5 +1,6 @@
 /** Bringing the feet and hands of a sitting pose where they belong, whatever the body's proportions. */
 import { BODY_VERTEX_COUNT, type BoneRotations, type Pack } from "../pack/pack.ts";
+import type { Avatar } from "./avatar.ts";
 import type { Joints } from "./joints.ts";
 import { boneIndex } from "./limbs.ts";
 import { poseBones, postureOf, quaternionAt, vectorAt } from "./posture.ts";
@@ -18,6 +19,9 @@ const BONES: Readonly<Record<Place, RegExp>> = {
   leftKnee: /^(upperleg02|lowerleg01)\.L$/,
 };
 
+/** What is no higher than this, decimetres, is on the floor. */
+const ON_FLOOR = 0.01;
+
 interface Limb {
   /** The bone that is turned. */
   readonly bone: string;
@@ -31,30 +35,33 @@ interface Limb {
   readonly gap: number;
 }
 
-/** What bare feet stay above the seat, so that in shoes, too, neither hangs in the air. */
-const SOLE = 0.06;
 /** The palm gives, and its fingers hang over the knee. */
 const PALM = -0.3;
 
 const LIMBS: readonly Limb[] = [
-  { bone: "upperleg01.L", axis: [1, 0, 0], end: "leftFoot", on: "floor", gap: SOLE },
-  { bone: "upperleg01.R", axis: [1, 0, 0], end: "rightFoot", on: "floor", gap: SOLE },
+  { bone: "upperleg01.L", axis: [1, 0, 0], end: "leftFoot", on: "floor", gap: 0 },
+  { bone: "upperleg01.R", axis: [1, 0, 0], end: "rightFoot", on: "floor", gap: 0 },
   { bone: "upperarm01.R", axis: [0, 0, 1], end: "rightHand", on: "floor", gap: 0 },
   { bone: "upperarm01.L", axis: [1, 0, 0], end: "leftPalm", on: "knee", gap: PALM },
 ];
 const ROUNDS = 5;
+
+/** Decimetres. */
+export type Soles = Readonly<Record<"leftFoot" | "rightFoot", number>>;
 
 /**
  * The rotations of a figure that sits on the floor, its limbs turned at hips and shoulders so far that
  * both feet and the right hand are on the floor with the seat, and the left hand on the knee.
  *
  * @param shape xyz of the base vertices at rest
+ * @param soles what of shoes is below each foot's lowest point
  */
 export function sitDown(
   pack: Pack,
   shape: Float32Array,
   joints: Joints,
   rotations: BoneRotations,
+  soles: Soles = { leftFoot: 0, rightFoot: 0 },
 ): BoneRotations {
   const out = rotations.slice();
   const picked = new Map(
@@ -63,6 +70,7 @@ export function sitDown(
       pickPoints(pack.base, shape, vertices),
     ]),
   );
+  const gapOf = ({ end, gap }: Limb): number => soles[end as keyof Soles] ?? gap;
   for (let round = 0; round < ROUNDS; round++) {
     const frames = poseBones(pack.rig, joints.heads, out);
     const posture = postureOf(joints.heads, frames, out);
@@ -74,10 +82,11 @@ export function sitDown(
       floor: lowest(posed("seat"))[1],
       knee: highest(posed("leftKnee")),
     };
-    for (const { bone, axis, end, on, gap } of LIMBS) {
+    for (const limb of LIMBS) {
+      const { bone, axis, end, on } = limb;
       const index = boneIndex(pack.rig, bone);
       const point = lowest(posed(end));
-      const rise = heights[on] + gap - point[1];
+      const rise = heights[on] + gapOf(limb) - point[1];
       const risePerRadian = cross(axis, subtract(point, vectorAt(frames.heads, index)))[1];
       const turn = aboutAxis(axis, rise / risePerRadian);
       const parent = quaternionAt(frames.turns, pack.rig.bones[index]?.parent ?? 0);
@@ -86,6 +95,12 @@ export function sitDown(
     }
   }
   return out;
+}
+
+/** Whether a posed figure sits on the floor. */
+export function isSitting({ posed }: Avatar, pack: Pack): boolean {
+  const seat = placesOf(pack).get("seat") as Uint32Array;
+  return seat.some((vertex) => (posed[vertex * 3 + 1] as number) < ON_FLOOR);
 }
 
 function lowest(points: Float32Array): Vector {

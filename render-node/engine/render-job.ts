@@ -5,6 +5,7 @@ import type { RenderRequest } from "../../contracts/node-protocol.ts";
 import type { FitReport, Measurements, Stage } from "../../contracts/task-status.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import { UnsettledDrapeError } from "../garment/drape.ts";
+import { inShoes } from "../garment/in-shoes.ts";
 import type { Pack } from "../pack/pack.ts";
 import { baseFigure, dressFigure, sexCutFor, type DressedFigure } from "./dress-figure.ts";
 import type { EngineContext } from "./engine-context.ts";
@@ -50,7 +51,8 @@ export async function drawnFigures(
 ): Promise<{ avatar: Avatar; figures: DressedFigure[] }> {
   const { pack, avatars } = context;
   tell("shape", 0);
-  const avatar = await avatars.of(request.user_details, clock);
+  const barefoot = await avatars.of(request.user_details, clock);
+  const avatar = wearsGarment(request) ? await inShoes(barefoot, pack) : barefoot;
   const figures: DressedFigure[] = [];
   for (const [i, size] of sizes.entries()) {
     signal.throwIfAborted();

@@ -6,6 +6,8 @@ import { jointsOf } from "../../../render-node/avatar/joints.ts";
 import { boneIndex } from "../../../render-node/avatar/limbs.ts";
 import { vectorAt } from "../../../render-node/avatar/posture.ts";
 import { subtract } from "../../../render-node/avatar/rotation.ts";
+import { bodyColliders } from "../../../render-node/garment/body-colliders.ts";
+import { heightsAbove } from "../../../render-node/garment/push-out.ts";
 import { BODY_VERTEX_COUNT } from "../../../render-node/pack/pack.ts";
 import { subjectPoints } from "../../../render-node/scene/subject.ts";
 import { openStudio, type Studio } from "./people.ts";
@@ -30,6 +32,18 @@ function lowestAndHighest({ posed }: Avatar): { lowest: number; highest: number 
     highest = Math.max(highest, posed[vertex * 3 + 1] ?? 0);
   }
   return { lowest, highest };
+}
+
+/** Vertices of the skin that most follow bones of these names. */
+function verticesOf(bones: RegExp): number[] {
+  const { base, rig } = studio.pack;
+  return Array.from({ length: BODY_VERTEX_COUNT }, (_, vertex) => vertex).filter((vertex) =>
+    bones.test(rig.bones[base.skinBones[vertex * 4] ?? 0]?.name ?? ""),
+  );
+}
+
+function heightsOf({ posed }: Avatar, bones: RegExp): number[] {
+  return verticesOf(bones).map((vertex) => posed[vertex * 3 + 1] ?? 0);
 }
 
 /** Lengths of all bones with a parent, head to head. */
@@ -120,6 +134,37 @@ describe("every pose", () => {
     },
   );
 
+  it.each(["At Ease", "Casual", "Crossed Legs", "Hand On Hip", "Showing", "Step Up"] as const)(
+    "%s stands on the whole of its feet",
+    async (pose) => {
+      const sides = pose === "Step Up" ? ["L"] : ["L", "R"];
+      for (const gender of ["Female", "Male"] as const) {
+        const avatar = await studio.build({ pose, gender });
+        for (const part of sides.flatMap((side) => [`foot.*${side}`, `toe.*${side}`])) {
+          expect(Math.min(...heightsOf(avatar, new RegExp(part))), part).toBeLessThan(0.03);
+        }
+      }
+    },
+  );
+
+  it.each([
+    ["Hands On Hips", "Female", "b_{main}_skinny"],
+    ["Hands On Hips", "Male", "b_{main}_overweight"],
+    ["Hands On Hips", "Female", "b_{Arms}_Forearm Length"],
+    ["Hand On Hip", "Male", "b_{main}_skinny"],
+    ["Model", "Female", "b_{Torso}_Hips Size"],
+  ] as const)("%s lays the hand of a %s of much %s on the hip", async (pose, gender, key) => {
+    const avatar = await studio.build({ pose, gender, body_dimensions: [{ key, value: 1 }] });
+    const hand = verticesOf(/^(wrist|metacarpal|finger).*L$/);
+    const trunk = bodyColliders(avatar, studio.pack).trunk;
+    const heights = heightsAbove(
+      Float32Array.from(hand.flatMap((vertex) => vectorAt(avatar.posed, vertex))),
+      trunk,
+    );
+    expect(Math.min(...heights)).toBeGreaterThan(0);
+    expect(Math.min(...heights)).toBeLessThan(0.2);
+  });
+
   it.each([
     ["Female", "b_{main}_skinny"],
     ["Female", "b_{main}_overweight"],
@@ -130,19 +175,10 @@ describe("every pose", () => {
     const avatar = await studio.build({ pose: "Sit", gender, body_dimensions });
     const [left, right] = [jointOf(avatar, "lowerleg01.L"), jointOf(avatar, "lowerleg01.R")];
     expect(Math.abs(left[0] - right[0])).toBeLessThan(1.2);
-    const { base, rig } = studio.pack;
-    const heightsOf = (bones: RegExp): Float32Array =>
-      avatar.posed
-        .slice(0, BODY_VERTEX_COUNT * 3)
-        .filter(
-          (_, i) =>
-            i % 3 === 1 &&
-            bones.test(rig.bones[base.skinBones[((i - 1) / 3) * 4] ?? 0]?.name ?? ""),
-        );
     const onFloor = [/^(foot|toe).*L$/, /^(foot|toe).*R$/, /^(pelvis|upperleg01)/, /^finger.*R$/];
-    for (const bones of onFloor) expect(Math.min(...heightsOf(bones))).toBeLessThan(0.15);
-    const palm = Math.min(...heightsOf(/^metacarpal.*L$/));
-    const knee = Math.max(...heightsOf(/^(upperleg02|lowerleg01)\.L$/));
+    for (const bones of onFloor) expect(Math.min(...heightsOf(avatar, bones))).toBeLessThan(0.02);
+    const palm = Math.min(...heightsOf(avatar, /^metacarpal.*L$/));
+    const knee = Math.max(...heightsOf(avatar, /^(upperleg02|lowerleg01)\.L$/));
     expect(Math.abs(palm - knee)).toBeLessThan(0.4);
   });
 

@@ -1,0 +1,67 @@
+/** Giving a posed trunk its arms. */
+import type { BoneRotations, Pack } from "../pack/pack.ts";
+import { handOnHip } from "./hand-on-hip.ts";
+import type { Joints } from "./joints.ts";
+import {
+  type ArmTarget,
+  boneIndex,
+  curlFingers,
+  poseArm,
+  type Side,
+  type WantedTurns,
+  withTurns,
+} from "./limbs.ts";
+import { poseBones, quaternionAt } from "./posture.ts";
+
+/** What an arm does: it points somewhere, or its hand rests on the hip of its side. */
+export type ArmWish = ArmTarget | "on hip";
+
+export type ArmWishes = Readonly<Partial<Record<Side, ArmWish>>>;
+
+/**
+ * The rotations with arms that do what is wished; an arm without a wish stays as it is.
+ *
+ * @param shape xyz of the base vertices at rest
+ */
+export function withArms(
+  pack: Pack,
+  shape: Float32Array,
+  joints: Joints,
+  rotations: BoneRotations,
+  wishes: ArmWishes,
+): BoneRotations {
+  const { rig } = pack;
+  const frames = poseBones(rig, joints.heads, rotations);
+  const trunk = quaternionAt(frames.turns, boneIndex(rig, "spine01"));
+  const armed = (from: BoneRotations, side: Side, target: ArmTarget): BoneRotations => {
+    const wanted: WantedTurns = new Map();
+    poseArm({ rig, joints }, side, target, trunk, wanted);
+    return withTurns(rig, from, wanted, [`clavicle.${side}`]);
+  };
+  return (Object.entries(wishes) as [Side, ArmWish][]).reduce((from, [side, wish]) => {
+    const giving = (target: ArmTarget): BoneRotations => armed(from, side, target);
+    return giving(wish === "on hip" ? handOnHip(pack, shape, joints, side, giving) : wish);
+  }, rotations);
+}
+
+/** The rotations with fingers curled as those of a hand at rest, 0 straight … 1 fist. */
+export function withFingers(
+  { rig }: Pack,
+  joints: Joints,
+  rotations: BoneRotations,
+  curls: Readonly<Partial<Record<Side, number>>>,
+): BoneRotations {
+  const frames = poseBones(rig, joints.heads, rotations);
+  const wanted: WantedTurns = new Map();
+  const sides = Object.entries(curls) as [Side, number][];
+  for (const [side, curl] of sides) {
+    const hand = quaternionAt(frames.turns, boneIndex(rig, `wrist.${side}`));
+    curlFingers({ rig, joints }, side, { curl }, hand, wanted);
+  }
+  return withTurns(
+    rig,
+    rotations,
+    wanted,
+    sides.map(([side]) => `wrist.${side}`),
+  );
+}
