@@ -1,10 +1,9 @@
 /** Skin that the still presses under cloth stays pressed as the body moves. */
 import type { Avatar, PointSkin, Posture } from "../avatar/avatar.ts";
 import { bodySurfacingOf } from "../avatar/prepared.ts";
-import { skinPoints } from "../avatar/skin-points.ts";
+import { skinPoints, unposed } from "../avatar/skin-points.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
-import { unposed } from "./follow-body.ts";
 
 /** Less than this a vertex is not pressed, decimetres. */
 const LEAST = 1e-4;

@@ -25,11 +25,14 @@ beforeAll(async () => {
   waving = moving(still, "wave");
 });
 
-function moving({ parts, floorOffset }: DressedFigure, given: MotionName | Motion) {
+/** Default of `wearer`: the avatar as it is. */
+type Still = Omit<DressedFigure, "wearer"> & Partial<DressedFigure>;
+
+function moving({ wearer = avatar, parts, floorOffset }: Still, given: MotionName | Motion) {
   const figure = motionFigure(pack, avatar);
   const motion = typeof given === "string" ? motionOf(given) : given;
   const course = { figure, motion, duration: SECONDS };
-  const { pose } = movingFigure(avatar, parts, floorOffset, pack, course);
+  const { pose } = movingFigure(wearer, parts, floorOffset, pack, course);
   return (time: number) => pose(time)();
 }
 
