@@ -2,8 +2,11 @@ import { Discard, Fn, texture, uv, vec4 } from "three/tsl";
 import { DoubleSide, FrontSide, NodeMaterial } from "three/webgpu";
 import type { Texture } from "three/webgpu";
 
-/** Coverage from which a strand keeps light off what is behind it. */
-const CASTING_ALPHA = 0.5;
+/**
+ * Coverage from which a strand keeps light off what is behind it: where hair thins out at its line,
+ * light falls through.
+ */
+const CASTING_ALPHA = 0.9;
 
 /** Draws a part into a shadow map; with a texture, only where it is solid. */
 export function casterMaterial(cutout: Texture | null): NodeMaterial {
