@@ -82,12 +82,14 @@ const BUCKETS = 1 << 14;
  * Finds where threads cross triangles.
  *
  * @param points xyz a vertex, decimetres
+ * @param layers number of each vertex's layer, where only what crosses another one counts
  */
 export function findCrossings(
   points: Float32Array,
   triangles: Uint32Array,
   { ends }: Threads,
   looked: Looked,
+  layers?: Uint8Array,
 ): Crossing[] {
   const { boxes, starts, list } = sortTriangles(points, triangles, looked.triangles);
   const seen = new Int32Array(looked.triangles.length).fill(-1);
@@ -117,6 +119,7 @@ export function findCrossings(
             if (y1 < (boxes[b + 1] as number) || y0 > (boxes[b + 4] as number)) continue;
             if (z1 < (boxes[b + 2] as number) || z0 > (boxes[b + 5] as number)) continue;
             const triangle = looked.triangles[n] as number;
+            if (layers && layers[p] === layers[triangles[triangle * 3] as number]) continue;
             if (crosses(points, p, q, triangles, triangle * 3)) {
               found.push({ thread: e, triangle, ...hit });
             }

@@ -166,7 +166,7 @@ export function finish(fitting: Fitting, settled: Settled): HungGarment {
  */
 export function creased(fitting: Fitting, garment: HungGarment, calm?: Uint8Array): WornGarment {
   const { workpiece, fitBody, girths } = fitting;
-  const { pattern, hems } = workpiece;
+  const { pattern } = workpiece;
   const rest = cutShape(pattern, fitBody, girths);
   const heights = creaseHeights(pattern, rest, garment.points, garment.normals, calm);
   const points = garment.points.slice();
@@ -180,19 +180,45 @@ export function creased(fitting: Fitting, garment: HungGarment, calm?: Uint8Arra
   }
   clearSkin(points, fitting, CLOSEST, (v) => heights[v] !== 0);
   takeOutOfItself(points, fitting);
-  const worn = hung(workpiece, points, garment.substeps);
-  const folded = foldHems(hems, points, worn.normals);
-  clearHems(folded, fitting, CLOSEST_FOLD);
-  return { ...worn, folded };
+  return wornWith(fitting, points, garment.substeps);
 }
 
 /** Takes cloth out of itself where a pose has pressed it together. */
 function takeOutOfItself(points: Float32Array, fitting: Fitting): void {
   const { pattern, threads } = fitting.workpiece;
-  const moved = untangle(points, { ...pattern, threads }, (cloth, moving) =>
-    pushOut(cloth, fitting.body.whole, CLOSEST, (v) => moving[v] === 1),
-  );
+  const moved = untangle(points, { ...pattern, threads }, keepOffSkin(fitting));
   clearSkin(points, fitting, CLOSEST, (v) => moved[v] === 1);
+}
+
+/** Moves those of a cloth's vertices that have been moved below the skin out again. */
+export function keepOffSkin({
+  body,
+}: Pick<Fitting, "body">): (points: Float32Array, moved: Uint8Array) => void {
+  return (points, moved) => pushOut(points, body.whole, CLOSEST, (v) => moved[v] === 1);
+}
+
+/**
+ * The garment as it lies after some of it has been moved out of another one on the same figure.
+ *
+ * @param moved 1 for every vertex that was moved
+ */
+export function movedGarment(
+  fitting: Fitting,
+  points: Float32Array,
+  moved: Uint8Array,
+  substeps: number,
+): WornGarment {
+  // What lies between it and the skin is what it has just been moved out of.
+  clearSkin(points, { ...fitting, under: [] }, CLOSEST, (v) => moved[v] === 1);
+  return wornWith(fitting, points, substeps);
+}
+
+function wornWith(fitting: Fitting, points: Float32Array, substeps: number): WornGarment {
+  const { workpiece } = fitting;
+  const worn = hung(workpiece, points, substeps);
+  const folded = foldHems(workpiece.hems, points, worn.normals);
+  clearHems(folded, fitting, CLOSEST_FOLD);
+  return { ...worn, folded };
 }
 
 function hung(workpiece: Workpiece, points: Float32Array, substeps: number): HungGarment {

@@ -23,11 +23,20 @@ import {
 } from "./drape-garment.ts";
 import { clothStretch, fitColors } from "./fit-map.ts";
 import { fitModelOf } from "./fit-model.ts";
-import { foundationOf } from "./foundation.ts";
+import { foundationOf, type WornCompanion } from "./foundation.ts";
 import { drapeEither } from "./learned/drape-either.ts";
-import { drawBaseLayer, drawLayer, drawShoes, pressedUnder, skinUnder } from "./layers.ts";
+import {
+  drawBaseLayer,
+  drawCompanion,
+  drawLayer,
+  drawShoes,
+  layUnder,
+  pressedUnder,
+  skinUnder,
+} from "./layers.ts";
 import type { Outfit } from "./outfit.ts";
 import { pressSkinUnder } from "./press-under.ts";
+import type { Put } from "./take-apart.ts";
 import { findNeighbours, type Neighbours } from "./surface.ts";
 import { workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
@@ -82,19 +91,18 @@ export async function dress(
   // Its lessons were cut for the wearer's own sex.
   const mayBeLearned = cutFor === avatar.sex && !options.solverOnly;
   const draped = await drapeEither(fitting, mayBeLearned ? "chart" : null);
-  const garment = creased(fitting, draped.worn);
+  const alone = creased(fitting, draped.worn);
   const milliseconds = performance.now() - started;
 
-  const inner = companion && {
-    worn: creased(companion.fitting, companion.worn, pressedUnder(companion.worn, draped.worn)),
-    color: parseHex(companion.color).rgb,
-  };
-  const covers = inner ? [inner.worn, garment] : [garment];
+  const layered =
+    companion && layUnder(underneath(companion, draped.worn), { fitting, worn: alone });
+  const garment = layered ? layered.outer : alone;
+  const covers = layered ? [layered.inner, garment] : [garment];
   const worn = [
     ...(options.fitMap
-      ? drawLayer(garment, "garment", WHITE, [], fitOf(fitting, draped.worn, garment))
+      ? drawLayer(garment, "garment", WHITE, fitOf(fitting, draped.worn, garment))
       : drawLayer(garment, "garment", parseHex(apparel.color_hex).rgb)),
-    ...(inner ? drawLayer(inner.worn, "companion", inner.color, [garment]) : []),
+    ...(companion && layered ? drawCompanion(layered, parseHex(companion.color).rgb) : []),
     ...drawBaseLayer(base, BASE_LAYER_COLOR, covers),
     drawShoes(shoes, covers),
   ];
@@ -111,6 +119,11 @@ export async function dress(
       milliseconds,
     },
   };
+}
+
+/** A companion as it lies under a garment. */
+function underneath({ fitting, worn }: WornCompanion, outer: HungGarment): Put {
+  return { fitting, worn: creased(fitting, worn, pressedUnder(worn, outer)) };
 }
 
 /** The figure in its base layer and shoes alone, to show the body itself (view mode 1). */

@@ -25,7 +25,7 @@ export interface Foundation {
   readonly companion: WornCompanion | null;
 }
 
-interface WornCompanion {
+export interface WornCompanion {
   readonly fitting: Fitting;
   /** Without creases: these depend on what is worn over it. */
   readonly worn: HungGarment;

@@ -18,6 +18,7 @@ import type { LoopName } from "./pattern.ts";
 import { isAnyWithin } from "./point-grid.ts";
 import { pressBaseUnder, pressGarmentUnder, pressUnder } from "./press-under.ts";
 import type { Shoes } from "./shoes.ts";
+import { takeApart, type Put } from "./take-apart.ts";
 import { clothVertexOf } from "./tailor.ts";
 import { drawTrim, trimsOf } from "./trims.ts";
 
@@ -36,6 +37,8 @@ const BASE_MARGIN = 0.05;
 /** How far inside of what it hides a cover may have sunk: skin must be seen where it stands out. */
 const SUNK_SKIN = 0.06;
 const SUNK_LAYER = 0.25;
+/** The same where the two have been taken apart: what still stands out does so in sight. */
+const SUNK_APART = 0.02;
 /** Where a garment surely covers the base layer, cloth this near to it hides it, decimetres. */
 const NEAR_BASE = 0.15;
 /** How far above the legs' skin a skirt may hang and still hide it, decimetres: further off, one may look in. */
@@ -46,7 +49,7 @@ const HIGHEST_OVER_BASE = 0.08;
 const LEGS_BELOW = 0.3;
 
 /**
- * A garment and its trims, pressed under the covers and without what these hide of them.
+ * A garment and its trims.
  *
  * @param colors linear rgb per vertex of the cloth, multiplied into the colour
  */
@@ -54,11 +57,33 @@ export function drawLayer(
   worn: WornGarment,
   name: string,
   color: LinearRgb,
-  covers: readonly WornGarment[] = [],
   colors?: Float32Array,
 ): WornPart[] {
-  const pressed = covers.length > 0 ? pressGarmentUnder(worn, covers) : worn;
-  return drawHiddenLayer(pressed, name, color, hiddenIn(pressed, covers, LAYER_MARGIN), colors);
+  return drawHiddenLayer(worn, name, color, () => false, colors);
+}
+
+/** Two garments on one figure, one over the other. */
+export interface Layered {
+  readonly inner: WornGarment;
+  readonly outer: WornGarment;
+  /** 1 for every vertex of the inner one that the outer one hides. */
+  readonly hidden: Uint8Array;
+}
+
+/**
+ * A garment pressed under one that hangs over it, and both taken out of each other where one still sees
+ * them cross: a thigh that is raised stands out before a hem.
+ */
+export function layUnder(inner: Put, outer: Put): Layered {
+  const pressed = { ...inner, worn: pressGarmentUnder(inner.worn, [outer.worn]) };
+  const hidden = hiddenIn(pressed.worn, [outer.worn], LAYER_MARGIN);
+  const apart = takeApart(pressed, outer, hidden);
+  return { ...apart, hidden: hiddenIn(apart.inner, [apart.outer], LAYER_MARGIN, SUNK_APART) };
+}
+
+/** What completes an outfit, where the garment over it does not hide it. */
+export function drawCompanion({ inner, hidden }: Layered, color: LinearRgb): WornPart[] {
+  return drawHiddenLayer(inner, "companion", color, (v) => hidden[v] === 1);
 }
 
 function drawHiddenLayer(
@@ -91,10 +116,10 @@ export function drawBaseLayer(
   color: LinearRgb,
   covers: readonly WornGarment[],
 ): WornPart[] {
-  const isHidden = hiddenIn(worn, covers, BASE_MARGIN);
+  const hiddenByLayers = hiddenIn(worn, covers, BASE_MARGIN);
   const covered = isUpsideDown(worn) ? [] : covers.map((cover) => coveredBy(worn, cover));
   const hidden = Uint8Array.from({ length: worn.points.length / 3 }, (_, v) =>
-    isHidden(v) || covered.some((isCovered) => isCovered(v)) ? 1 : 0,
+    hiddenByLayers[v] === 1 || covered.some((isCovered) => isCovered(v)) ? 1 : 0,
   );
   const pressed = pressBaseUnder(worn, covers, hidden);
   return drawHiddenLayer(pressed, "base-layer", color, (v) => hidden[v] === 1);
@@ -165,7 +190,8 @@ function hiddenIn(
   worn: WornGarment,
   covers: readonly WornGarment[],
   margin: number,
-): (vertex: number) => boolean {
+  sunk = SUNK_LAYER,
+): Uint8Array {
   const isTucked = !isUpsideDown(worn);
   const isBase = worn.workpiece.pattern.template.kind === "bodysuit";
   const highest = isBase ? () => HIGHEST_OVER_BASE : undefined;
@@ -174,7 +200,7 @@ function hiddenIn(
   for (const garment of covers) {
     const cover = coverOf(garment);
     const { pattern } = garment.workpiece;
-    hiddenUnder(inner, cover, margin, SUNK_LAYER, highest, hidden);
+    hiddenUnder(inner, cover, margin, sunk, highest, hidden);
     if (!isTucked) continue;
     if (isBase && !isOpenBelow(pattern.template)) {
       hiddenOutside(inner, cover, pattern, EDGE_MARGIN, hidden);
@@ -183,7 +209,7 @@ function hiddenIn(
       if (name === "waist") tuckedUnder(worn, cover, vertices, hidden);
     }
   }
-  return (vertex) => hidden[vertex] === 1;
+  return hidden;
 }
 
 /** @param cloth the vertex of the garment that each vertex of the part belongs to */

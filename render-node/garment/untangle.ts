@@ -5,7 +5,14 @@
  * line grows shorter leads out (P. Volino and N. Magnenat-Thalmann, "Resolving Surface Collisions through
  * Intersection Contour Minimization", 2006).
  */
-import { findCrossings, markedOf, wholeOf, type Crossing, type Threads } from "./crossings.ts";
+import {
+  findCrossings,
+  markedOf,
+  wholeOf,
+  type Crossing,
+  type Looked,
+  type Threads,
+} from "./crossings.ts";
 import { smooth, spreadOut, type Neighbours } from "./surface.ts";
 
 /** A cloth, as far as it may come through itself. */
@@ -13,6 +20,8 @@ export interface Tangled {
   readonly triangles: Uint32Array;
   readonly neighbours: Neighbours;
   readonly threads: Threads;
+  /** Number of each vertex's layer, where it is layers that are taken out of each other. Default: one cloth. */
+  readonly layers?: Uint8Array;
 }
 
 const ROUNDS = 48;
@@ -40,10 +49,12 @@ export function untangle(
   cloth: Tangled,
   keepOff: (points: Float32Array, moved: Uint8Array) => void,
 ): Uint8Array {
-  const { triangles, threads } = cloth;
+  const { triangles, threads, layers } = cloth;
+  const find = (looked: Looked): Crossing[] =>
+    findCrossings(points, triangles, threads, looked, layers);
   const whole = wholeOf(triangles, threads);
   const touched = new Uint8Array(points.length / 3);
-  let crossings = findCrossings(points, triangles, threads, whole);
+  let crossings = find(whole);
   let least = crossings.length;
   let best = points.slice();
   for (let round = 1; round <= ROUNDS && crossings.length > 0; round++) {
@@ -51,9 +62,9 @@ export function untangle(
     keepOff(points, moved);
     for (let v = 0; v < moved.length; v++) if (moved[v] === 1) touched[v] = 1;
     // What has just been moved tells how it goes on; now and then, what of the rest it has run into.
-    crossings = findCrossings(points, triangles, threads, markedOf(moved, triangles, threads));
+    crossings = find(markedOf(moved, triangles, threads));
     if (crossings.length > 0 && round < ROUNDS && round % ALL_EVERY !== 0) continue;
-    crossings = findCrossings(points, triangles, threads, whole);
+    crossings = find(whole);
     if (crossings.length >= least) break;
     least = crossings.length;
     best = points.slice();
