@@ -7,6 +7,7 @@ import { clothBinder } from "./bind-cloth.ts";
 import { clearArms } from "./clear-arms.ts";
 import { boneLag } from "./bone-lag.ts";
 import { hairThatHangs, type HangingPart, skirtThatHangs } from "./hanging-parts.ts";
+import { keepSides, type KeepSides } from "./keep-sides.ts";
 import type { MotionFigure } from "./motion-figure.ts";
 import type { Motion, MotionFrame } from "./motion-frame.ts";
 import { movedParts } from "./moved-parts.ts";
@@ -14,7 +15,6 @@ import { type Moments, momentsOf, shareInMotion } from "./moments.ts";
 import type { Outlines } from "./outlines.ts";
 import { pressedSkin, type PressSkin } from "./pressed-skin.ts";
 import { type BodySkin, SkinBuckets } from "./skin-buckets.ts";
-import { SkinUnder } from "./skin-under.ts";
 import { hipLevels } from "./skirts.ts";
 import { sketchOf } from "./sketch.ts";
 import { type Sway, swaysOf } from "./sway.ts";
@@ -88,9 +88,9 @@ export function movingFigure(
     hairThatHangs({ avatar, pack, bind }),
   ].filter((part) => part !== null);
   const press = pressedSkin(avatar, raised(skinOf(own), -floorOffset), pack);
-  const bare = { ...skinOf(avatar.parts), indices: skinOf(own).indices };
-  const under = worn.map((cloth) => new SkinUnder(cloth, bare));
-  const dress = dresser({ own, press, under, worn, legs, hanging, moments });
+  const bare = avatar.parts.map((part, i) => ({ ...part, indices: (own[i] as Part).indices }));
+  const keep = keepSides(bare, worn, skin);
+  const dress = dresser({ own, press, keep, worn, legs, hanging, moments });
   const pose = (time: number): Drape => {
     const frame = motion(time);
     const { rotations } = frame;
@@ -118,8 +118,7 @@ interface Company {
   /** Its own, without the skin that cloth hides. */
   readonly own: readonly Part[];
   readonly press: PressSkin;
-  /** The skin under each worn cloth. */
-  readonly under: readonly SkinUnder[];
+  readonly keep: KeepSides;
   readonly worn: readonly WornCloth[];
   readonly legs: Outlines;
   /** What hangs loose of the one and the other. */
@@ -128,7 +127,7 @@ interface Company {
 }
 
 /** Lets what a figure wears, and its hair, follow the figure posed at a time. */
-function dresser({ own, press, under, worn, legs, hanging, moments }: Company) {
+function dresser({ own, press, keep, worn, legs, hanging, moments }: Company) {
   const sways = swaysOf(hanging, moments);
   const lagAt = boneLag(moments);
   return (posed: Avatar, time: number): Part[] => {
@@ -146,10 +145,8 @@ function dresser({ own, press, under, worn, legs, hanging, moments }: Company) {
     const posedSkin = bodySkinOf(posed);
     if (worn.some(({ isAroundLegs }) => isAroundLegs)) legs.trace(posedSkin.points);
     const moving = shareInMotion(time, moments.duration);
-    clothes.forEach(({ parts: [cloth], settle }, i) => {
-      settle(posedSkin, moving);
-      if (cloth !== undefined) under[i]?.press(skinOf(skin), cloth, moving);
-    });
+    for (const { settle } of clothes) settle(posedSkin, moving);
+    keep(skin, clothes, moving);
     return [...skin, ...clothes.flatMap(({ parts }) => parts)];
   };
 }

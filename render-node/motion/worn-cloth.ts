@@ -22,6 +22,7 @@ import { type Sheet, sheetOf } from "./weld.ts";
 export interface WornCloth {
   /** As in the still, on bare feet. */
   readonly part: Part;
+  readonly trims: readonly Part[];
   readonly sheet: Sheet;
   /** 1 for a point that faces as its skin does: not inside a fold or on its edge. */
   readonly facesOut: Uint8Array;
@@ -119,6 +120,7 @@ function wear(
   });
   return {
     part,
+    trims,
     sheet,
     facesOut: contact.facesOut,
     skin,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SkinUnder } from "../../../render-node/motion/skin-under.ts";
+import { hairOver, hairUnder, skinUnder } from "../../../render-node/motion/beside-cloth.ts";
 import { sheetOf } from "../../../render-node/motion/weld.ts";
 
 const SIDE = 13;
@@ -27,9 +27,9 @@ function pressed(by: { x: number; height: number }, moving: number): number[] {
   const cloth = square(6 * STEP, 0.05);
   const sheet = sheetOf(cloth);
   const facesOut = new Uint8Array(sheet.firsts.length).fill(1);
-  const under = new SkinUnder({ part: cloth, sheet, facesOut }, square(0, 0));
+  const under = skinUnder({ part: cloth, sheet, facesOut }, square(0, 0));
   const skin = square(0, 0);
-  under.press(skin, square(6 * STEP + by.x, by.height), moving);
+  under(skin, square(6 * STEP + by.x, by.height), moving);
   const middle = Math.floor(SIDE / 2) * SIDE;
   return Array.from({ length: SIDE }, (_, k) => skin.positions[(middle + k) * 3 + 1] as number);
 }
@@ -49,4 +49,27 @@ test("cloth that slides along presses the skin that it comes to lie over, and no
 test("a figure at rest keeps its skin, and skin past the edge of cloth far below stays", () => {
   expect(pressed({ x: 0, height: -0.05 }, 0)).toEqual(Array(SIDE).fill(0));
   expect(pressed({ x: 0, height: -0.4 }, 1)).toEqual(Array(SIDE).fill(0));
+});
+
+/** How high hair ends, above the cloth's plane, that lay at a height in the still and would come to one. */
+function hairAfter(still: number, now: number, keep: typeof hairOver): number {
+  const cloth = square(0, 0);
+  const sheet = sheetOf(cloth);
+  const facesOut = new Uint8Array(sheet.firsts.length).fill(1);
+  const hair = square(0, now);
+  keep({ part: cloth, sheet, facesOut }, square(0, still))(hair, cloth, 1);
+  return hair.positions[Math.floor((SIDE * SIDE) / 2) * 3 + 1] as number;
+}
+
+test("hair that swings into cloth lies on it, further out where it lay further out", () => {
+  const [near, far] = [hairAfter(0.1, -0.5, hairOver), hairAfter(0.6, -0.5, hairOver)];
+  expect(near).toBeGreaterThan(0.05);
+  expect(far).toBeGreaterThan(near + 0.1);
+  expect(hairAfter(0.1, 0.4, hairOver)).toBeCloseTo(0.4, 5);
+});
+
+test("hair under a hood does not come out of it", () => {
+  expect(hairAfter(-0.5, 0.3, hairUnder)).toBeLessThan(-0.1);
+  expect(hairAfter(-0.5, -0.7, hairUnder)).toBeCloseTo(-0.7, 5);
+  expect(hairAfter(0.5, 0.7, hairUnder)).toBeCloseTo(0.7, 5);
 });
