@@ -44,12 +44,14 @@ export function curledHair(base: BaseMesh, hair: Proxy): Proxy {
   const offsets = hair.offsets.slice();
   const aroundHead = uvsAroundHead(points, uvs);
   const raised = new Set<number>();
+  const cards = new Set<number>();
   for (let at = 0; at < hair.triangles.length; at += 3) {
     const corners = cornersAt(hair.triangles, at);
     let uvCorners = cornersAt(hair.triangleUvs, at);
     const [u, v] = [0, 1].map((axis) => meanUv(hair.uvs, uvCorners, axis)) as [number, number];
     if (isDotted(u, v)) continue;
-    if (v < CARDS_TOP && !corners.some((corner) => rim[corner])) {
+    if (v >= CARDS_TOP) corners.forEach((corner) => cards.add(corner));
+    else if (!corners.some((corner) => rim[corner])) {
       for (const corner of corners) raised.add(corner);
       uvCorners = aroundHead(corners);
     }
@@ -74,7 +76,24 @@ export function curledHair(base: BaseMesh, hair: Proxy): Proxy {
     triangles: Uint32Array.from(triangles),
     triangleUvs: Uint32Array.from(triangleUvs),
     uvs: Float32Array.from(uvs),
+    litLike: likeNearest(points, cards, [...raised]),
   };
+}
+
+/** For each vertex itself, but for those of some the nearest of others: a ball of curls is lit as one. */
+function likeNearest(
+  points: Float32Array,
+  some: ReadonlySet<number>,
+  others: readonly number[],
+): Uint32Array {
+  const distance = (a: number, b: number): number =>
+    Math.hypot(...subtract(vectorAt(points, a), vectorAt(points, b)));
+  return Uint32Array.from({ length: points.length / 3 }, (_, vertex) => {
+    if (!some.has(vertex)) return vertex;
+    return others.reduce((best, other) =>
+      distance(vertex, other) < distance(vertex, best) ? other : best,
+    );
+  });
 }
 
 /** The afro's picture with coils for brightness, and below it as large a picture full of them. */

@@ -116,7 +116,12 @@ function drawn(
     ...(colors && { colors }),
   };
   const coarse = name === "hair" && surfacing.indices.length < COARSE_TRIANGLES * 3;
-  return coarse ? roundedPart(part) : part;
+  const shaped = (given: Part): Part => (coarse ? roundedPart(given) : given);
+  const { litLike } = surfacing;
+  if (litLike === undefined) return shaped(part);
+  // Its shape follows its own normals.
+  const lit = { ...part, normals: spread(spread(normals, litLike), surfacing.sources) };
+  return { ...shaped(part), normals: shaped(lit).normals };
 }
 
 function lowestOfBody(points: Float32Array): number {

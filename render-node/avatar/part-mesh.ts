@@ -10,6 +10,8 @@ export interface Surfacing {
   readonly indices: Uint32Array;
   /** Three source vertices a triangle: for normals that do not break at seams. */
   readonly sourceIndices: Uint32Array;
+  /** For each source vertex the one whose normal it is lit by. Default: its own. */
+  readonly litLike?: Uint32Array;
 }
 
 /** One drawn vertex for every pair of source vertex and uv point that occurs. */
@@ -58,8 +60,8 @@ export function bodySurfacing(base: BaseMesh): Surfacing {
   return surfacingOf(Uint32Array.from(corners), Uint32Array.from(uvs), base.uvs);
 }
 
-export function proxySurfacing(proxy: Proxy): Surfacing {
-  return surfacingOf(proxy.triangles, proxy.triangleUvs, proxy.uvs);
+export function proxySurfacing({ triangles, triangleUvs, uvs, litLike }: Proxy): Surfacing {
+  return { ...surfacingOf(triangles, triangleUvs, uvs), ...(litLike && { litLike }) };
 }
 
 /** Area-weighted normals of source vertices. */

@@ -66,6 +66,8 @@ export interface Proxy {
   /** Three indices into `uvs` per triangle, in the order of `triangles`. */
   readonly triangleUvs: Uint32Array;
   readonly uvs: Float32Array;
+  /** For each vertex the one whose normal it is lit by. Default: its own. */
+  readonly litLike?: Uint32Array;
   /** 1 for every base vertex the proxy hides (a shoe hides the toes). */
   readonly hides: Uint8Array;
   /** Names of its textures, the first is the usual one; open them with `pack.texture`. */

@@ -7,6 +7,7 @@ import { fitProxy } from "../../../render-node/avatar/fit-proxy.ts";
 import { softCoverage } from "../../../render-node/avatar/hair-edges.ts";
 import { HAIR_PROXIES } from "../../../render-node/avatar/hair.ts";
 import { HAIR_TINT_SCALE, neutralHairTexture } from "../../../render-node/avatar/hair-texture.ts";
+import { normalsOf } from "../../../render-node/avatar/part-mesh.ts";
 import { padUncovered } from "../../../render-node/avatar/pad-uncovered.ts";
 import { piecesOf } from "../../../render-node/avatar/pieces.ts";
 import { roundedPart } from "../../../render-node/avatar/rounded-part.ts";
@@ -394,5 +395,26 @@ describe("long hair", () => {
       most = Math.max(most, Math.abs(a - b));
     }
     expect(most).toBeLessThan(0.3);
+  });
+});
+
+describe("tight curls", () => {
+  it("are lit as one ball, whichever way their cards face", () => {
+    const afro = combedHair(pack.base, pack.proxy("hair", "afro01"));
+    const points = fitProxy(pack.base, afro, pack.base.positions);
+    const own = normalsOf(points, afro.triangles);
+    const middle = [0, 7.6, 0.45];
+    const drawn = [...new Set(afro.triangles)];
+    const outwards = (normalOf: (vertex: number) => number): number[] =>
+      drawn.map((vertex) =>
+        [0, 1, 2].reduce((sum, c) => {
+          const away = (points[vertex * 3 + c] ?? 0) - (middle[c] ?? 0);
+          return sum + away * (own[normalOf(vertex) * 3 + c] ?? 0);
+        }, 0),
+      );
+    const shareLit = (cosines: readonly number[]): number =>
+      cosines.filter((cosine) => cosine > 0.5).length / cosines.length;
+    expect(shareLit(outwards((vertex) => vertex))).toBeLessThan(0.8);
+    expect(shareLit(outwards((vertex) => afro.litLike?.[vertex] ?? vertex))).toBeGreaterThan(0.95);
   });
 });
