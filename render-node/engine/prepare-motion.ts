@@ -1,5 +1,6 @@
 import type { RenderRequest } from "../../contracts/node-protocol.ts";
 import type { Avatar } from "../avatar/avatar.ts";
+import { blinkingStill } from "../motion/blinking-still.ts";
 import { chooseMotion } from "../motion/choose-motion.ts";
 import { createMotion } from "../motion/create-motion.ts";
 import { motionFigure } from "../motion/motion-figure.ts";
@@ -20,6 +21,9 @@ export interface MotionWish {
 /** Moments at which a turning figure is looked at, 15° apart. */
 const TURNED_MOMENTS = 25;
 
+/** Frames within which a still figure that has blinked is put back. */
+const FRAMES_AFTER = 1.5;
+
 /** Frames of a video. Its motion takes just as long, or the last one would not lead into the first. */
 export function framesOf({ video_options: { duration, fps } }: MotionWish["request"]): number {
   return Math.max(1, Math.round(duration * fps));
@@ -34,13 +38,22 @@ export function prepareMotion({ avatar, figure, request, pack }: MotionWish): Mo
   const mover = motionFigure(pack, avatar);
   const name = chooseMotion(prompt, negative_prompt, seed);
   const motion = createMotion(name, { figure: mover, duration, seed });
-  if (motion(duration / 2).rotations === null) {
+  // Nobody blinks at the ends of a motion.
+  if (motion(0).rotations === null) {
     const moments = Array.from({ length: TURNED_MOMENTS }, (_, i) => {
       const time = (i / (TURNED_MOMENTS - 1)) * duration;
       return { time, parts: figure.parts, turn: motion(time).yaw };
     });
     const { yaw, camera } = filmTurningFigure(moments, camera_view, aspect);
-    return (time) => ({ yaw: yaw + motion(time).yaw, shot: camera(time) });
+    return (time) => {
+      const { yaw: turn, rotations } = motion(time);
+      const shown = { yaw: yaw + turn, shot: camera(time) };
+      if (rotations !== null) {
+        return { ...shown, drape: () => blinkingStill(figure.wearer, figure.parts, rotations) };
+      }
+      const hasBlinked = motion(Math.max(0, time - FRAMES_AFTER / fps)).rotations !== null;
+      return hasBlinked ? { ...shown, drape: () => figure.parts } : shown;
+    };
   }
   const moving = movingFigure(figure.wearer, figure.parts, figure.floorOffset, pack, {
     figure: mover,

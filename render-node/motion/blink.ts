@@ -14,15 +14,17 @@ const OPEN = 0.2;
 /** Of the way between the lids the lower one goes so much. */
 const LOWER_SHARE = 0.1;
 
-/** The motion with blinks, each at a time that the seed draws; none at its ends. */
+/**
+ * The motion with blinks, each at a time that the seed draws; none at its ends. A figure that keeps its
+ * posture has one of its own only while it blinks.
+ */
 export function blinking(motion: Motion, { figure, duration, seed }: MotionPlan): Motion {
   const blinks = blinkTimes(duration, seed);
   return (time) => {
     const frame = motion(time);
-    if (frame.rotations === null) return frame;
     const closed = blinks.reduce((most, start) => Math.max(most, closedAt(time - start)), 0);
     if (closed === 0) return frame;
-    const rotations = frame.rotations.slice();
+    const rotations = (frame.rotations ?? figure.base).slice();
     for (const side of SIDES) {
       const way = closed * figure.lidGaps[side];
       turnBone(figure, rotations, `${LIDS.upper}.${side}`, [(1 - LOWER_SHARE) * way, 0, 0]);

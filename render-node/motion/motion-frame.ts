@@ -12,7 +12,10 @@ export interface MotionFrame {
   readonly rootOffset: readonly [x: number, y: number, z: number];
   /** Decimetres the camera has gone along; take it off `rootOffset` to keep the figure in view. */
   readonly cameraOffset: readonly [x: number, y: number, z: number];
-  /** For `poseAvatar`; null where the figure keeps its posture and needs no posing. */
+  /**
+   * For `poseAvatar`; null where the figure keeps its posture and needs no posing. One that keeps it all
+   * through a motion only blinks in between.
+   */
   readonly rotations: BoneRotations | null;
 }
 
