@@ -1,13 +1,10 @@
 /** Lessons: figures of the training range, dressed by the cloth solver. */
-import { finishedGirths } from "../contracts/garment-girths.ts";
 import type { GarmentTemplate, Size } from "../contracts/garment-options.ts";
-import { sizeBody } from "../contracts/size-charts.ts";
 import type { Avatar } from "../render-node/avatar/avatar.ts";
 import { settle, type Fitting } from "../render-node/garment/drape-garment.ts";
-import { fitModelOf } from "../render-node/garment/fit-model.ts";
-import { companionFitting, foundationOf } from "../render-node/garment/foundation.ts";
+import { companionFitting, garmentFitting } from "../render-node/garment/fittings.ts";
+import { foundationOf } from "../render-node/garment/foundation.ts";
 import { drapeInputs } from "../render-node/garment/learned/drape-inputs.ts";
-import { workpieceOf } from "../render-node/garment/tailor.ts";
 import type { Template } from "../render-node/garment/template.ts";
 import { TEMPLATES } from "../render-node/garment/templates/all-templates.ts";
 import type { Pack } from "../render-node/pack/pack.ts";
@@ -32,19 +29,9 @@ export async function fittingOf(
   avatar: Avatar,
   size: Size,
 ): Promise<Fitting> {
-  const template = TEMPLATES[name];
-  const { body, shoes, companion } = await foundationOf(avatar, template.kind, pack, {
-    solverOnly: true,
-  });
-  return {
-    workpiece: workpieceOf(pack, template),
-    avatar,
-    fitBody: await fitModelOf(pack, avatar.sex, size),
-    girths: finishedGirths(template, sizeBody(avatar.sex, size)),
-    body,
-    shoes: shoes.hull,
-    under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
-  };
+  const { kind } = TEMPLATES[name];
+  const foundation = await foundationOf(avatar, kind, pack, { solverOnly: true });
+  return garmentFitting(avatar, { template: name, size, cutFor: avatar.sex }, foundation, pack);
 }
 
 /** A companion on a figure, cut to its measures. */

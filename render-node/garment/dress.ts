@@ -2,9 +2,8 @@
  * Dressing a figure: the garment asked for in one size, what completes it to an outfit, shoes, and
  * the base layer under it all.
  */
-import { finishedGirths } from "../../contracts/garment-girths.ts";
 import type { GarmentTemplate } from "../../contracts/garment-options.ts";
-import { sizeBody, type Sex } from "../../contracts/size-charts.ts";
+import type { Sex } from "../../contracts/size-charts.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import { parseHex } from "../avatar/colors.ts";
 import { bodySurfacingOf } from "../avatar/prepared.ts";
@@ -22,7 +21,7 @@ import {
   type WornGarment,
 } from "./drape-garment.ts";
 import { clothStretch, fitColors } from "./fit-map.ts";
-import { fitModelOf } from "./fit-model.ts";
+import { garmentFitting } from "./fittings.ts";
 import { foundationOf, type WornCompanion } from "./foundation.ts";
 import { drapeEither } from "./learned/drape-either.ts";
 import {
@@ -38,7 +37,6 @@ import type { Outfit } from "./outfit.ts";
 import { pressSkinUnder } from "./press-under.ts";
 import type { Put } from "./take-apart.ts";
 import { findNeighbours, type Neighbours } from "./surface.ts";
-import { workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
 
 export interface Apparel {
@@ -73,21 +71,10 @@ export async function dress(
 ): Promise<Outfit> {
   const template = TEMPLATES[apparel.template];
   const cutFor = apparel.cutFor ?? avatar.sex;
-  const girths = finishedGirths(template, sizeBody(cutFor, apparel.size));
-  const fitBody = await fitModelOf(pack, cutFor, apparel.size);
   const foundation = await foundationOf(avatar, template.kind, pack, options);
-  const { body, shoes, base, companion } = foundation;
-
+  const { shoes, base, companion } = foundation;
+  const fitting = await garmentFitting(avatar, { ...apparel, cutFor }, foundation, pack);
   const started = performance.now();
-  const fitting = {
-    workpiece: workpieceOf(pack, template),
-    avatar,
-    fitBody,
-    girths,
-    body,
-    shoes: shoes.hull,
-    under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
-  };
   // Its lessons were cut for the wearer's own sex.
   const mayBeLearned = cutFor === avatar.sex && !options.solverOnly;
   const draped = await drapeEither(fitting, mayBeLearned ? "chart" : null);
@@ -112,7 +99,7 @@ export async function dress(
     surfaces: [base, ...covers].map(({ surface }) => surface),
     ...bodyUnder(avatar, [base, ...covers], shoes.hides, pack),
     floorOffset: shoes.sole,
-    girths,
+    girths: fitting.girths,
     drape: {
       drapedBy: draped.drapedBy,
       substeps: garment.substeps,

@@ -2,16 +2,14 @@
  * What a figure wears whatever size it tries on: the base layer, shoes, and the companion that
  * completes the outfit. Worked out once for a figure and shared by the sizes.
  */
-import { finishedGirths } from "../../contracts/garment-girths.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import type { Pack } from "../pack/pack.ts";
 import { wearBaseLayer } from "./base-layer.ts";
 import { bodyColliders, type BodyColliders } from "./body-colliders.ts";
-import { bodyGirths } from "./body-girths.ts";
 import type { Fitting, HungGarment, WornGarment } from "./drape-garment.ts";
+import { companionFitting } from "./fittings.ts";
 import { drapeEither } from "./learned/drape-either.ts";
 import { wearShoes, type Shoes } from "./shoes.ts";
-import { workpieceOf } from "./tailor.ts";
 import { TEMPLATES } from "./templates/all-templates.ts";
 import { bodysuit } from "./templates/bodysuit.ts";
 import { lowBodysuit } from "./templates/low-bodysuit.ts";
@@ -102,22 +100,4 @@ async function layFoundation(
   const fitting = companionFitting(avatar, template, { body, shoes }, pack);
   const { worn } = await drapeEither(fitting, solverOnly ? null : "own");
   return { body, shoes, base, companion: { fitting, worn, color } };
-}
-
-/** A companion as it is put on: made to its wearer's own measure, so that it never draws the eye. */
-export function companionFitting(
-  avatar: Avatar,
-  template: Template,
-  { body, shoes }: Pick<Foundation, "body" | "shoes">,
-  pack: Pack,
-): Fitting {
-  return {
-    workpiece: workpieceOf(pack, template),
-    avatar,
-    fitBody: avatar.shape,
-    girths: finishedGirths(template, bodyGirths(avatar.measurements)),
-    body,
-    shoes: shoes.hull,
-    under: [shoes.obstacle],
-  };
 }

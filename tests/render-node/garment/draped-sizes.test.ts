@@ -1,9 +1,8 @@
 /** What the cloth solver makes of a garment's sizes: how wide each hangs, and where it is taut. */
 import { describe, expect, test } from "vitest";
 import { GIRTHS, type Girth } from "../../../contracts/garment-cuts.ts";
-import { finishedGirths, girthsUnder } from "../../../contracts/garment-girths.ts";
+import { girthsUnder } from "../../../contracts/garment-girths.ts";
 import { SIZES, type GarmentTemplate, type Size } from "../../../contracts/garment-options.ts";
-import { sizeBody } from "../../../contracts/size-charts.ts";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
 import { beltedGirths } from "../../../render-node/garment/belt.ts";
 import {
@@ -12,10 +11,9 @@ import {
   type HungGarment,
 } from "../../../render-node/garment/drape-garment.ts";
 import { clothStretch, STRETCH_SCALE } from "../../../render-node/garment/fit-map.ts";
-import { fitModelOf } from "../../../render-node/garment/fit-model.ts";
+import { garmentFitting } from "../../../render-node/garment/fittings.ts";
 import { foundationOf } from "../../../render-node/garment/foundation.ts";
 import { girthOf } from "../../../render-node/garment/girth.ts";
-import { workpieceOf } from "../../../render-node/garment/tailor.ts";
 import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
 import { figure, testPack } from "./figures.ts";
 
@@ -30,17 +28,9 @@ interface Hung {
 /** A garment of the wearer's own sex on a figure in shoes and what completes its outfit. */
 async function hang(avatar: Avatar, name: GarmentTemplate, size: Size): Promise<Hung> {
   const pack = await testPack();
-  const template = TEMPLATES[name];
-  const { body, shoes, companion } = await foundationOf(avatar, template.kind, pack);
-  const fitting = {
-    workpiece: workpieceOf(pack, template),
-    avatar,
-    fitBody: await fitModelOf(pack, avatar.sex, size),
-    girths: finishedGirths(template, sizeBody(avatar.sex, size)),
-    body,
-    shoes: shoes.hull,
-    under: [shoes.obstacle, ...(companion ? [companion.worn.surface] : [])],
-  };
+  const foundation = await foundationOf(avatar, TEMPLATES[name].kind, pack);
+  const cut = { template: name, size, cutFor: avatar.sex };
+  const fitting = await garmentFitting(avatar, cut, foundation, pack);
   return { fitting, hung: drapeGarment(fitting) };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Obstacle } from "../../../render-node/garment/distance-field.ts";
-import { companionFitting, foundationOf } from "../../../render-node/garment/foundation.ts";
+import { companionFitting } from "../../../render-node/garment/fittings.ts";
+import { foundationOf } from "../../../render-node/garment/foundation.ts";
 import { drapeEither } from "../../../render-node/garment/learned/drape-either.ts";
 import { heightsAbove, pushOut } from "../../../render-node/garment/push-out.ts";
 import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
