@@ -47,12 +47,18 @@ export const SLIDER_DIMENSIONS: Partial<Record<BodyDimension, SliderDimension>> 
   "b_{Torso}_Waist Thickness": measure("waist"),
   // The package's tone targets work against their names: `incr` rounds the belly.
   "b_{Torso}_Belly Size": {
-    more: { "stomach/stomach-pregnant-incr": 0.95, "stomach/stomach-tone-incr": 0.5 },
+    // The rounding targets hollow a belly out below; with its navel raised it slopes down softly.
+    more: {
+      "stomach/stomach-pregnant-incr": 0.6,
+      "stomach/stomach-tone-incr": 0.5,
+      "stomach/stomach-navel-up": 0.8,
+      "measure/measure-waist-increase": 0.3,
+    },
     // A large belly goes round to the flanks: ahead alone it would be a ball.
     beyond: {
-      "stomach/stomach-pregnant-incr": -0.5,
       "stomach/stomach-tone-incr": 0.6,
-      "measure/measure-waist-increase": 1.3,
+      "stomach/stomach-navel-up": 0.3,
+      "measure/measure-waist-increase": 0.8,
       "measure/measure-hips-increase": 0.6,
       "torso/torso-scale-depth-incr": 0.3,
     },
@@ -67,7 +73,11 @@ export const SLIDER_DIMENSIONS: Partial<Record<BodyDimension, SliderDimension>> 
     less: { "measure/measure-hips-decrease": 1, "hip/hip-scale-horiz-decr": 0.2 },
   },
   "b_{Arms}_Upper Arm Length": measure("upperarmlenght"),
-  "b_{Arms}_Upper Arm Thickness": measure("upperarm"),
+  // The girth targets swell one height of a limb: part of the girth is the whole limb's.
+  "b_{Arms}_Upper Arm Thickness": {
+    more: { "measure/measure-upperarm-increase": 0.2, "armslegs/{l,r}-upperarm-fat": 1.05 },
+    less: { "measure/measure-upperarm-decrease": 0.2, "armslegs/{l,r}-upperarm-skinny": 1.4 },
+  },
   "b_{Arms}_Forearm Length": measure("lowerarmlenght"),
   "b_{Arms}_Forearm Thickness": together(
     both("lowerarm-scale-vert"),
@@ -75,25 +85,40 @@ export const SLIDER_DIMENSIONS: Partial<Record<BodyDimension, SliderDimension>> 
     measure("wrist", 0.3),
   ),
   "b_{Legs}_Thigh Length": pair("legs/legs-upperlegheight", "decr", "incr"),
-  // The girth targets swell one height of a leg; beyond their full slider all of it thickens.
   "b_{Legs}_Thigh Thickness": {
-    ...measure("thighcirc"),
+    more: {
+      "measure/measure-thighcirc-increase": 0.7,
+      "measure/measure-kneecirc-increase": 0.3,
+      "armslegs/{l,r}-upperleg-scale-horiz-incr": 0.25,
+      "armslegs/{l,r}-upperleg-scale-depth-incr": 0.3,
+    },
+    less: { "measure/measure-thighcirc-decrease": 1 },
     beyond: {
-      "measure/measure-thighcirc-increase": -0.1,
-      "measure/measure-kneecirc-increase": 0.9,
-      "armslegs/{l,r}-upperleg-scale-horiz-incr": 0.7,
-      "armslegs/{l,r}-upperleg-scale-depth-incr": 0.9,
+      "measure/measure-kneecirc-increase": 0.6,
+      "armslegs/{l,r}-upperleg-scale-horiz-incr": 0.6,
+      "armslegs/{l,r}-upperleg-scale-depth-incr": 0.8,
     },
   },
   "b_{Legs}_Shin Length": pair("legs/legs-lowerlegheight", "decr", "incr"),
   "b_{Legs}_Shin Thickness": {
-    ...measure("calf"),
+    more: {
+      "measure/measure-calf-increase": 0.65,
+      "measure/measure-ankle-increase": 0.25,
+      "measure/measure-kneecirc-increase": 0.25,
+      "armslegs/{l,r}-lowerleg-scale-horiz-incr": 0.35,
+      "armslegs/{l,r}-lowerleg-scale-depth-incr": 0.35,
+    },
+    less: {
+      "measure/measure-calf-decrease": 0.6,
+      "armslegs/{l,r}-lowerleg-scale-horiz-decr": 0.35,
+      "armslegs/{l,r}-lowerleg-scale-depth-decr": 0.35,
+    },
     beyond: {
-      "measure/measure-calf-increase": 0.1,
-      "measure/measure-ankle-increase": 0.6,
-      "measure/measure-kneecirc-increase": 0.6,
-      "armslegs/{l,r}-lowerleg-scale-horiz-incr": 0.7,
-      "armslegs/{l,r}-lowerleg-scale-depth-incr": 0.7,
+      "measure/measure-calf-increase": 0.3,
+      "measure/measure-ankle-increase": 0.45,
+      "measure/measure-kneecirc-increase": 0.45,
+      "armslegs/{l,r}-lowerleg-scale-horiz-incr": 0.5,
+      "armslegs/{l,r}-lowerleg-scale-depth-incr": 0.5,
     },
   },
   "b_{Legs}_Foot Length": both("foot-scale-depth", 0.6),

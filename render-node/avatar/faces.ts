@@ -119,11 +119,11 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
     "eye-{left,right}-closure": 0.15,
   },
   Surprised: {
-    "eyebrows-{left,right}-up": 0.75,
-    "eyebrows-{left,right}-inner-up": 0.7,
-    "eye-{left,right}-opened-up": 0.4,
-    "mouth-parling": 1,
-    "mouth-pursing": 0.3,
+    "eyebrows-{left,right}-up": 0.95,
+    "eyebrows-{left,right}-inner-up": 0.6,
+    "eye-{left,right}-opened-up": 0.65,
+    "mouth-parling": 1.1,
+    "mouth-pursing": 0.45,
   },
   Thinking: {
     "eyebrows-left-down": 0.35,
@@ -149,12 +149,14 @@ export const EXPRESSION_UNITS: Readonly<Record<Expression, Pulls>> = {
     "mouth-depression": 0.35,
     "neck-platysma": 0.4,
   },
+  // The nose wrinkled, the upper lip curled off the teeth.
   Disgust: {
-    "nose-{left,right}-elevation": 1,
-    "mouth-compression": 0.22,
-    "mouth-depression": 0.5,
-    "eyebrows-{left,right}-down": 0.5,
-    "eye-{left,right}-slit": 0.2,
+    "nose-{left,right}-elevation": 1.2,
+    "nose-compression": 0.4,
+    "mouth-upward-retraction": 0.65,
+    "mouth-depression": 0.45,
+    "eyebrows-{left,right}-down": 0.7,
+    "eye-{left,right}-slit": 0.4,
   },
   Sceptical: {
     "eyebrows-right-extern-up": 1,
