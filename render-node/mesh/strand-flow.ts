@@ -29,6 +29,33 @@ const FAINT = 1e-3;
  * brightness changes most across strands.
  */
 export function strandFlow(picture: Texture): Uint8Array {
+  const flow = known.get(picture) ?? findFlow(picture);
+  known.set(picture, flow);
+  return flow;
+}
+const known = new WeakMap<Texture, Uint8Array>();
+
+/** The way of a picture's strands at a place of it: a unit vector whose sign means nothing. */
+export function strandWayAt(picture: Texture, u: number, v: number): readonly [number, number] {
+  const flow = strandFlow(picture);
+  const n = FLOW_SIZE;
+  const x = Math.min(n - 1, Math.max(0, u * n - 0.5));
+  const y = Math.min(n - 1, Math.max(0, v * n - 0.5));
+  const left = Math.min(n - 2, Math.floor(x));
+  const top = Math.min(n - 2, Math.floor(y));
+  const [across, down] = [x - left, y - top];
+  const mixed = (channel: number): number => {
+    const at = (top * n + left) * 4 + channel;
+    const upper = (flow[at] as number) * (1 - across) + (flow[at + 4] as number) * across;
+    const below = at + n * 4;
+    const lower = (flow[below] as number) * (1 - across) + (flow[below + 4] as number) * across;
+    return upper * (1 - down) + lower * down - 128;
+  };
+  const angle = Math.atan2(mixed(1), mixed(0)) / 2;
+  return [Math.cos(angle), Math.sin(angle)];
+}
+
+function findFlow(picture: Texture): Uint8Array {
   const n = FLOW_SIZE;
   const size = LOOKED_AT;
   const light = brightness(picture);

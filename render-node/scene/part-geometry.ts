@@ -1,5 +1,8 @@
 import { BufferAttribute, BufferGeometry } from "three/webgpu";
 import type { Part } from "../mesh/part.ts";
+import { strandAxes } from "./strand-axes.ts";
+
+const strands = new WeakMap<BufferGeometry, ReturnType<typeof strandAxes>>();
 
 /**
  * A part's arrays as a geometry, with `tone`: rgb the colour of the vertex, a how much of the room
@@ -14,11 +17,10 @@ export function partGeometry(part: Part, openness: Float32Array): BufferGeometry
   geometry.setAttribute("uv", new BufferAttribute(part.uvs, 2));
   geometry.setAttribute("tone", new BufferAttribute(tones(part, openness), 4));
   if (part.surface.kind === "hair") {
-    const alongU = new Float32Array(part.positions.length);
-    const alongV = new Float32Array(part.positions.length);
-    findTextureAxes(part, alongU, alongV);
-    geometry.setAttribute("alongU", new BufferAttribute(alongU, 3));
-    geometry.setAttribute("alongV", new BufferAttribute(alongV, 3));
+    const axes = strandAxes(part);
+    strands.set(geometry, axes);
+    geometry.setAttribute("alongU", new BufferAttribute(axes.alongU, 3));
+    geometry.setAttribute("alongV", new BufferAttribute(axes.alongV, 3));
   }
   geometry.setIndex(new BufferAttribute(part.indices, 1));
   return geometry;
@@ -34,9 +36,9 @@ export function moveGeometry(geometry: BufferGeometry, part: Part): void {
   changed("position").array = part.positions;
   changed("normal").array = part.normals;
   if (part.surface.kind === "hair") {
-    const alongU = changed("alongU").array as Float32Array;
-    const alongV = changed("alongV").array as Float32Array;
-    findTextureAxes(part, alongU, alongV);
+    changed("alongU");
+    changed("alongV");
+    strands.get(geometry)?.follow(part);
   }
 }
 
@@ -50,52 +52,6 @@ function tones({ positions, colors }: Part, openness: Float32Array): Float32Arra
     tone[4 * i + 3] = openness[i] as number;
   }
   return tone;
-}
-
-/** Writes unit directions in which u and v grow, per vertex; zero where the texture has no area. */
-function findTextureAxes(
-  { positions, uvs, indices }: Part,
-  alongU: Float32Array,
-  alongV: Float32Array,
-): void {
-  alongU.fill(0);
-  alongV.fill(0);
-  eachTriangle(indices, (a, b, c) => {
-    const u1 = (uvs[2 * b] as number) - (uvs[2 * a] as number);
-    const v1 = (uvs[2 * b + 1] as number) - (uvs[2 * a + 1] as number);
-    const u2 = (uvs[2 * c] as number) - (uvs[2 * a] as number);
-    const v2 = (uvs[2 * c + 1] as number) - (uvs[2 * a + 1] as number);
-    const sign = Math.sign(u1 * v2 - u2 * v1);
-    for (let axis = 0; axis < 3; axis++) {
-      const from = positions[3 * a + axis] as number;
-      const e1 = (positions[3 * b + axis] as number) - from;
-      const e2 = (positions[3 * c + axis] as number) - from;
-      const growsU = (e1 * v2 - e2 * v1) * sign;
-      const growsV = (e2 * u1 - e1 * u2) * sign;
-      addToCorners(alongU, 3 * a + axis, 3 * b + axis, 3 * c + axis, growsU);
-      addToCorners(alongV, 3 * a + axis, 3 * b + axis, 3 * c + axis, growsV);
-    }
-  });
-  normalizeAll(alongU);
-  normalizeAll(alongV);
-}
-
-function addToCorners(sums: Float32Array, a: number, b: number, c: number, value: number): void {
-  sums[a] = (sums[a] as number) + value;
-  sums[b] = (sums[b] as number) + value;
-  sums[c] = (sums[c] as number) + value;
-}
-
-function normalizeAll(vectors: Float32Array): void {
-  for (let i = 0; i < vectors.length; i += 3) {
-    const x = vectors[i] as number;
-    const y = vectors[i + 1] as number;
-    const z = vectors[i + 2] as number;
-    const length = Math.sqrt(x * x + y * y + z * z) || 1;
-    vectors[i] = x / length;
-    vectors[i + 1] = y / length;
-    vectors[i + 2] = z / length;
-  }
 }
 
 /** Decimetres of surface per unit of uv: the root of the ratio of the part's two areas. */
