@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { RenderRequest } from "../../contracts/node-protocol.ts";
 import type { Avatar } from "../avatar/avatar.ts";
 import { blinkingStill } from "../motion/blinking-still.ts";
@@ -16,6 +17,7 @@ export interface MotionWish {
   readonly figure: DressedFigure;
   readonly request: Extract<RenderRequest, { lane: "video" }>;
   readonly pack: Pack;
+  readonly signal: AbortSignal;
 }
 
 /** Moments at which a turning figure is looked at, 15° apart. */
@@ -29,8 +31,12 @@ export function framesOf({ video_options: { duration, fps } }: MotionWish["reque
   return Math.max(1, Math.round(duration * fps));
 }
 
-/** The motion that the words of a request ask for, seen by a camera that cuts none of it. */
-export function prepareMotion({ avatar, figure, request, pack }: MotionWish): Motion {
+/**
+ * The motion that the words of a request ask for, seen by a camera that cuts none of it. Throws the
+ * signal's reason when it is aborted.
+ */
+export async function prepareMotion(wish: MotionWish): Promise<Motion> {
+  const { avatar, figure, request, pack, signal } = wish;
   const { prompt, negative_prompt, seed, width, height, fps } = request.video_options;
   const duration = framesOf(request) / fps;
   const { camera_view } = request.user_details;
@@ -55,13 +61,17 @@ export function prepareMotion({ avatar, figure, request, pack }: MotionWish): Mo
       return hasBlinked ? { ...shown, drape: () => figure.parts } : shown;
     };
   }
-  const moving = movingFigure(figure.wearer, figure.parts, figure.floorOffset, pack, {
-    figure: mover,
-    motion,
-    duration,
-  });
+  const breath = async (): Promise<void> => {
+    await setImmediate();
+    signal.throwIfAborted();
+  };
+  await breath();
+  const course = { figure: mover, motion, duration };
+  const { wearer, parts, floorOffset } = figure;
+  const moving = await movingFigure(wearer, parts, floorOffset, pack, course, breath);
   // The still itself decides how the film begins and ends.
-  const moments = [{ time: 0, parts: figure.parts, turn: 0 }, ...moving.outlines().slice(1)];
+  const moments = [{ time: 0, parts, turn: 0 }, ...moving.outlines().slice(1)];
+  await breath();
   const { yaw, camera } = filmMovingFigure(moments, camera_view, aspect);
   return (time) => ({ yaw: yaw + motion(time).yaw, shot: camera(time), drape: moving.pose(time) });
 }

@@ -17,7 +17,7 @@ export async function renderMotion(job: RenderJob<VideoRequest>): Promise<Render
   const figure = figures[0] as DressedFigure;
   tell("scene", 0);
   const motion = await clock.time("prepare", () =>
-    prepareMotion({ avatar, figure, request, pack: context.pack }),
+    prepareMotion({ avatar, figure, request, pack: context.pack, signal }),
   );
   const { width, height, fps } = request.video_options;
   const frames = framesOf(request);

@@ -4,6 +4,7 @@ import type { Part } from "../mesh/part.ts";
 import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 import { legOutlines } from "./around-legs.ts";
 import { clothBinder } from "./bind-cloth.ts";
+import type { Breath } from "./breath.ts";
 import { clearArms } from "./clear-arms.ts";
 import { boneLag } from "./bone-lag.ts";
 import { hairThatHangs, type HangingPart, skirtThatHangs } from "./hanging-parts.ts";
@@ -60,26 +61,30 @@ export interface Course {
  *   it wears
  * @param floorOffset how far the still stands above the avatar's bare feet, decimetres
  */
-export function movingFigure(
+export async function movingFigure(
   avatar: Avatar,
   still: readonly Part[],
   floorOffset: number,
   pack: Pack,
   course: Course,
-): MovingFigure {
+  breath: Breath,
+): Promise<MovingFigure> {
   const own = still.slice(0, avatar.parts.length);
   const body = bodySkinOf(avatar);
   const skin = new SkinBuckets(body, () => true);
   const bind = clothBinder(skin, pack);
   const levels = hipLevels(avatar, pack);
   const legs = legOutlines(avatar, pack, levels);
-  const worn = wornCloths(
+  const worn = await wornCloths(
     still.slice(own.length).map((given) => raised(given, -floorOffset)),
     { avatar, pack, bind, body, legs, levels },
+    breath,
   );
   const { figure, duration } = course;
   const motion = clearArms(course, { avatar, pack, worn });
+  await breath();
   const moments = momentsOf(figure, motion, duration);
+  await breath();
   const hanging = [
     skirtThatHangs(
       worn.map(({ part, skirt }) => ({ ...part, vertices: skirt })),
@@ -87,9 +92,11 @@ export function movingFigure(
     ),
     hairThatHangs({ avatar, pack, bind }),
   ].filter((part) => part !== null);
+  await breath();
   const press = pressedSkin(avatar, raised(skinOf(own), -floorOffset), pack);
   const bare = avatar.parts.map((part, i) => ({ ...part, indices: (own[i] as Part).indices }));
   const keep = keepSides(bare, worn, skin);
+  await breath();
   const dress = dresser({ own, press, keep, worn, legs, hanging, moments });
   const pose = (time: number): Drape => {
     const frame = motion(time);

@@ -3,7 +3,8 @@ import type { Avatar, PointSkin } from "../avatar/avatar.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
 import { AroundLegs } from "./around-legs.ts";
-import type { BindCloth } from "./bind-cloth.ts";
+import type { BindCloth, BoundCloth } from "./bind-cloth.ts";
+import type { Breath } from "./breath.ts";
 import { lagBehind } from "./bone-lag.ts";
 import { EvenOut } from "./even-out.ts";
 import { followBones } from "./follow-body.ts";
@@ -62,31 +63,44 @@ export interface Wardrobe {
  * @param parts outer cloth first, each followed by what is sewn on it: the name of such a part begins
  *   with the name of its cloth and a dash
  */
-export function wornCloths(parts: readonly Part[], wardrobe: Wardrobe): WornCloth[] {
+export async function wornCloths(
+  parts: readonly Part[],
+  wardrobe: Wardrobe,
+  breath: Breath,
+): Promise<WornCloth[]> {
   const sets: Part[][] = [];
   for (const part of parts) {
     const set = sets.at(-1);
     if (set !== undefined && part.name.startsWith(`${set[0]?.name}-`)) set.push(part);
     else sets.push([part]);
   }
-  let outer: OnCloth | null = null;
-  return sets.map(([part, ...trims]) => {
+  let outer = null as OnCloth | null;
+  const worn: WornCloth[] = [];
+  for (const [part, ...trims] of sets) {
     const sheet = sheetOf(part as Part);
     const onCloth = new OnCloth(part as Part, sheet);
-    const worn = wear(part as Part, sheet, trims, { outer, onCloth }, wardrobe);
+    const lying = { part: part as Part, sheet, skin: wardrobe.bind(part as Part, sheet) };
+    await breath();
+    worn.push(wear(lying, trims, { outer, onCloth }, wardrobe));
     outer ??= onCloth;
-    return worn;
-  });
+    await breath();
+  }
+  return worn;
+}
+
+/** A cloth as it lies on the body that carries it. */
+interface LyingCloth {
+  readonly part: Part;
+  readonly sheet: Sheet;
+  readonly skin: BoundCloth;
 }
 
 function wear(
-  part: Part,
-  sheet: Sheet,
+  { part, sheet, skin }: LyingCloth,
   trims: readonly Part[],
   { outer, onCloth }: { readonly outer: OnCloth | null; readonly onCloth: OnCloth },
-  { avatar, bind, body, legs, levels, pack }: Wardrobe,
+  { avatar, body, legs, levels, pack }: Wardrobe,
 ): WornCloth {
-  const skin = bind(part, sheet);
   const contact = new SkinContact(part, sheet, skin.holds, body);
   for (const point of skin.spanning) contact.free(sheet.firsts[point] as number, 1);
   const skirt = skirtVertices(part, sheet, skin, levels, pack.rig);

@@ -22,17 +22,19 @@ beforeAll(async () => {
   pack = await testPack();
   avatar = (await buildMovers({ woman: { hairstyle: "7", pose: "I-Pose" } })).woman.avatar;
   still = baseFigure(avatar, pack);
-  waving = moving(still, "wave");
+  waving = await moving(still, "wave");
 });
+
+const breath = (): Promise<void> => Promise.resolve();
 
 /** Default of `wearer`: the avatar as it is. */
 type Still = Omit<DressedFigure, "wearer"> & Partial<DressedFigure>;
 
-function moving({ wearer = avatar, parts, floorOffset }: Still, given: MotionName | Motion) {
+async function moving({ wearer = avatar, parts, floorOffset }: Still, given: MotionName | Motion) {
   const figure = motionFigure(pack, avatar);
   const motion = typeof given === "string" ? motionOf(given) : given;
   const course = { figure, motion, duration: SECONDS };
-  const { pose } = movingFigure(wearer, parts, floorOffset, pack, course);
+  const { pose } = await movingFigure(wearer, parts, floorOffset, pack, course, breath);
   return (time: number) => pose(time)();
 }
 
@@ -55,13 +57,14 @@ test("the first frame of a motion is the still", () => {
   });
 });
 
-test("a sketch reaches as far as the figure, all through the motion", () => {
+test("a sketch reaches as far as the figure, all through the motion", async () => {
   const course = {
     figure: motionFigure(pack, avatar),
     motion: motionOf("wave"),
     duration: SECONDS,
   };
-  const { pose, outlines } = movingFigure(avatar, still.parts, still.floorOffset, pack, course);
+  const { parts: worn, floorOffset } = still;
+  const { pose, outlines } = await movingFigure(avatar, worn, floorOffset, pack, course, breath);
   const sketched = outlines();
   const steps = sketched.slice(1).map(({ time }, i) => time - (sketched[i]?.time ?? 0));
   expect(Math.max(...steps)).toBeLessThan(0.07);
@@ -86,19 +89,39 @@ function boundsOf(parts: readonly Part[]): number[] {
   return bounds;
 }
 
+test("an abort ends the preparation at its next breath", async () => {
+  const controller = new AbortController();
+  let breaths = 0;
+  const gasp = async (): Promise<void> => {
+    if (++breaths === 3) controller.abort(new Error("no longer wanted"));
+    controller.signal.throwIfAborted();
+  };
+  const course = {
+    figure: motionFigure(pack, avatar),
+    motion: motionOf("wave"),
+    duration: SECONDS,
+  };
+  const { parts, floorOffset } = still;
+  await expect(movingFigure(avatar, parts, floorOffset, pack, course, gasp)).rejects.toThrow(
+    "no longer wanted",
+  );
+  expect(breaths).toBe(3);
+});
+
 test("skin that cloth hides in the still stays hidden in every frame", () => {
   const { indices } = named(waving(2), "skin");
   expect(indices).toBe(named(still.parts, "skin").indices);
 });
 
-test("skin that cloth presses in the still stays pressed in every frame", () => {
+test("skin that cloth presses in the still stays pressed in every frame", async () => {
   const skin = named(still.parts, "skin");
   const pressed = skin.positions.map((value, i) => value - 0.05 * (skin.normals[i] as number));
   const parts = avatar.parts.map((part) =>
     part.name === "skin" ? { ...skin, positions: pressed } : part,
   );
-  const now = named(moving({ parts, floorOffset: 0 }, "wave")(2), "skin").positions;
-  const free = named(moving({ parts: avatar.parts, floorOffset: 0 }, "wave")(2), "skin").positions;
+  const skinOf = async (worn: readonly Part[]): Promise<Float32Array> =>
+    named((await moving({ parts: worn, floorOffset: 0 }, "wave"))(2), "skin").positions;
+  const [now, free] = [await skinOf(parts), await skinOf(avatar.parts)];
   for (let i = 0; i < now.length; i += 3 * 97) {
     const by = [0, 1, 2].map((c) => (now[i + c] as number) - (free[i + c] as number));
     expect(Math.hypot(...by)).toBeCloseTo(0.05, 3);
@@ -119,9 +142,9 @@ describe("a skirt", () => {
   let walking: (time: number) => readonly Part[];
   const hemOf = ({ positions }: Part): Float32Array => positions.subarray(-ROUND * 3);
 
-  beforeAll(() => {
+  beforeAll(async () => {
     skirt = tubeSkirt(10, 5);
-    walking = moving({ parts: [...avatar.parts, skirt], floorOffset: 0 }, "catwalk");
+    walking = await moving({ parts: [...avatar.parts, skirt], floorOffset: 0 }, "catwalk");
   });
 
   test("is at both ends of a walk as in the still", () => {
@@ -173,13 +196,13 @@ describe("a skirt", () => {
   });
 });
 
-test("a long top stays level in a stride though its hem hangs lower at the sides", () => {
+test("a long top stays level in a stride though its hem hangs lower at the sides", async () => {
   const top = tubeSkirt(12, 7.1);
   for (let i = 0; i < top.positions.length; i += 3) {
     const [x, y, z] = top.positions.subarray(i, i + 3) as unknown as [number, number, number];
     if (y < 8) top.positions[i + 1] = y + (0.4 * (8 - y) * z * z) / (x * x + z * z);
   }
-  const walking = moving({ parts: [...avatar.parts, top], floorOffset: 0 }, "catwalk");
+  const walking = await moving({ parts: [...avatar.parts, top], floorOffset: 0 }, "catwalk");
   for (const time of [1.2, 1.5, 1.8]) {
     const hem = named(walking(time), "garment").positions.subarray(-ROUND * 3);
     const before = top.positions.subarray(-ROUND * 3);
@@ -190,9 +213,9 @@ test("a long top stays level in a stride though its hem hangs lower at the sides
   }
 });
 
-test("trousers that part far below the crotch follow each leg to its ankle", () => {
+test("trousers that part far below the crotch follow each leg to its ankle", async () => {
   const trousers = tubeTrousers(6.6);
-  const walking = moving({ parts: [...avatar.parts, trousers], floorOffset: 0 }, "catwalk");
+  const walking = await moving({ parts: [...avatar.parts, trousers], floorOffset: 0 }, "catwalk");
   const motion = motionOf("catwalk");
   for (const time of [1.2, 1.5, 1.8]) {
     const worn = named(walking(time), "garment").positions;
@@ -212,8 +235,8 @@ test("trousers that part far below the crotch follow each leg to its ankle", () 
   }
 });
 
-test("long hair lags behind a figure that turns, and hangs as before at both ends", () => {
-  const spinning = moving({ parts: avatar.parts, floorOffset: 0 }, "spin");
+test("long hair lags behind a figure that turns, and hangs as before at both ends", async () => {
+  const spinning = await moving({ parts: avatar.parts, floorOffset: 0 }, "spin");
   const motion = motionOf("spin");
   const swungBy = (time: number): number => {
     const rigid = poseAvatar(avatar, motion(time).rotations as BoneRotations);
@@ -234,26 +257,27 @@ describe("loose cloth", () => {
     const { rotations } = avatar.posture;
     return { yaw: 0, rootOffset: offset, cameraOffset: offset, rotations };
   };
-  const swungBy = (parts: readonly Part[], name: string, time: number): number => {
-    const worn = named(moving({ parts, floorOffset: 0 }, pushed)(time), name).positions;
-    return furthest(worn, named(parts, name).positions);
+  /** How far a part goes, by the time. */
+  const swings = async (parts: readonly Part[], name: string) => {
+    const at = await moving({ parts, floorOffset: 0 }, pushed);
+    return (time: number) =>
+      furthest(named(at(time), name).positions, named(parts, name).positions);
   };
 
-  test("swings where nothing holds it, and hangs as before at both ends", () => {
-    const parts = [...avatar.parts, tubeSkirt(12.5, 9)];
-    const swing = Math.max(...[0.6, 1, 1.4].map((time) => swungBy(parts, "garment", time)));
+  test("swings where nothing holds it, and hangs as before at both ends", async () => {
+    const swungBy = await swings([...avatar.parts, tubeSkirt(12.5, 9)], "garment");
+    const swing = Math.max(...[0.6, 1, 1.4].map(swungBy));
     expect(swing).toBeGreaterThan(0.03);
     expect(swing).toBeLessThan(0.5);
-    for (const time of [0, SECONDS]) expect(swungBy(parts, "garment", time)).toBeLessThan(0.002);
+    for (const time of [0, SECONDS]) expect(swungBy(time)).toBeLessThan(0.002);
   });
 
-  test("stays where it is where it fits closely", () => {
-    for (const time of [0.6, 1, 1.4]) {
-      expect(swungBy(still.parts, "base-layer", time)).toBeLessThan(0.02);
-    }
+  test("stays where it is where it fits closely", async () => {
+    const swungBy = await swings(still.parts, "base-layer");
+    for (const time of [0.6, 1, 1.4]) expect(swungBy(time)).toBeLessThan(0.02);
   });
 
-  test("takes along what is sewn on it", () => {
+  test("takes along what is sewn on it", async () => {
     const top = tubeSkirt(12.5, 9);
     // A row of the tube, a millimetre further out.
     const row = [...Array(ROUND).keys()].map((k) => 12 * ROUND + k);
@@ -271,7 +295,7 @@ describe("loose cloth", () => {
       indices: Uint32Array.from(row.slice(2).flatMap((_, k) => [k, k + 1, k + 2])),
     };
     const parts = [...avatar.parts, top, cord];
-    const at = moving({ parts, floorOffset: 0 }, "catwalk");
+    const at = await moving({ parts, floorOffset: 0 }, "catwalk");
     for (const time of [1.2, 1.5, 1.8]) {
       const now = at(time);
       const cloth = raised(named(now, "garment").positions, 0);
