@@ -8,6 +8,7 @@ import type { LinearRgb, Part } from "../mesh/part.ts";
 import type { Pack, Proxy } from "../pack/pack.ts";
 import { visibleTriangles } from "./cover.ts";
 import { spreadSkin, type WornPart } from "./layers.ts";
+import { levelSoles } from "./level-soles.ts";
 import type { Obstacle } from "./distance-field.ts";
 import { shoeHull, type ShoeHull } from "./shoe-hull.ts";
 import { findNeighbours, type Neighbours } from "./surface.ts";
@@ -100,7 +101,9 @@ export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
   const { indices, neighbours, hides, hull } = shortenSocks(proxy, pack, pair.sock);
   const surfacing = proxySurfacingOf(proxy);
   const skin = proxySkinOf(pack, proxy);
-  const points = skinPoints(avatar.posture, fitProxy(pack.base, proxy, avatar.shape), skin);
+  const fitted = fitProxy(pack.base, proxy, avatar.shape);
+  levelSoles(fitted);
+  const points = skinPoints(avatar.posture, fitted, skin);
   const normals = normalsOf(points, surfacing.sourceIndices);
   let lowest = 0;
   for (let i = 1; i < points.length; i += 3) lowest = Math.min(lowest, points[i] as number);
