@@ -8,6 +8,7 @@ import {
   max,
   min,
   normalize,
+  normalWorldGeometry,
   saturate,
   select,
   smoothstep,
@@ -86,7 +87,8 @@ function strandMaterial(
   shadow: LampShadow,
   cover: Cover,
 ): NodeMaterial {
-  const material = paintMaterial(name, DoubleSide, (point) => {
+  const material = paintMaterial(name, DoubleSide, (given) => {
+    const point = { ...given, normal: mirroredNormal(given.view).toVar() };
     // Textures choose their level by the neighbouring pixels, which a branch may leave out.
     const strand = texture(map, point.uv).toVar();
     const run = texture(flow, point.uv).toVar();
@@ -105,6 +107,15 @@ function strandMaterial(
   });
   liftTowardsCamera(material, LIFT_MM);
   return material;
+}
+
+/**
+ * The outer normal, mirrored where it turns away from the viewer: a strand has no back, and hair seen
+ * past the outline of a head is lit as that outline is.
+ */
+function mirroredNormal(view: Node<"vec3">): Node<"vec3"> {
+  const outer = normalize(normalWorldGeometry);
+  return outer.sub(view.mul(min(dot(outer, view), 0).mul(2)));
 }
 
 /**
