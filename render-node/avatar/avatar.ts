@@ -22,7 +22,7 @@ export interface Posture {
   readonly rotations: BoneRotations;
 }
 
-/** Skin weights of any set of points: four bones and four weights a point. */
+/** Skin weights of any set of points: bones and their weights, as many for each point; on a body four. */
 export interface PointSkin {
   readonly bones: Uint16Array;
   readonly weights: Float32Array;

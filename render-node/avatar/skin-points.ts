@@ -76,6 +76,7 @@ export function skinPoints(
 ): Float32Array {
   const { dualQuaternions } = posture;
   const { bones, weights } = skin;
+  const each = (bones.length * 3) / points.length;
   for (let point = 0; point < points.length / 3; point++) {
     // The blend's real part (a rotation) and its dual part.
     let qx = 0;
@@ -86,7 +87,7 @@ export function skinPoints(
     let dy = 0;
     let dz = 0;
     let dw = 0;
-    for (let k = point * 4; k < point * 4 + 4; k++) {
+    for (let k = point * each; k < (point + 1) * each; k++) {
       const weight = weights[k] as number;
       if (weight === 0) continue;
       const bone = (bones[k] as number) * 8;

@@ -11,6 +11,12 @@ import { joined, type Sheet, widened } from "./weld.ts";
  */
 const ROUNDS = { onSkin: 8, perDecimetre: 60, most: 40 } as const;
 
+/**
+ * Bones of a point of cloth: on a shoulder, where its weights are spread over six or seven, four would
+ * change from point to point and tear it.
+ */
+export const BORNE_BY = 8;
+
 /** Skin weights of a part's vertices, and the skin that each point of its sheet lies on. */
 export interface BoundCloth extends PointSkin {
   readonly holds: readonly (readonly Hold[])[];
@@ -57,7 +63,7 @@ export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
         holds[point] = armpits.nearest(part, firsts[point] as number);
       }
     }
-    const { bones, weights } = heldWeights(carriers, base);
+    const { bones, weights } = heldWeights(carriers, skinOfBody(base));
     const rounds = Float32Array.from(carriers, ([nearest]) =>
       Math.min(ROUNDS.most, ROUNDS.onSkin + ROUNDS.perDecimetre * gapOf(nearest as Hold)),
     );
@@ -95,15 +101,25 @@ function atOnePlace(held: readonly Hold[], neutral: Float32Array): readonly Hold
   });
 }
 
+/** The skin of what holds points, with how many bones each of its own has. */
+interface HoldingSkin extends PointSkin {
+  readonly each: number;
+}
+
+export function skinOfBody({ skinBones, skinWeights }: Pack["base"]): HoldingSkin {
+  return { bones: skinBones, weights: skinWeights, each: 4 };
+}
+
 /** Weights of the bones that occur, a row a point. */
 export function heldWeights(
   holds: readonly (readonly Hold[])[],
-  { skinBones, skinWeights }: Pick<Pack["base"], "skinBones" | "skinWeights">,
+  skin: HoldingSkin,
 ): { readonly bones: readonly number[]; readonly weights: Float32Array } {
+  const { each } = skin;
   const columnOf = new Map<number, number>();
   for (const held of holds) {
     for (const [vertex] of held) {
-      for (const bone of skinBones.subarray(vertex * 4, vertex * 4 + 4)) {
+      for (const bone of skin.bones.subarray(vertex * each, (vertex + 1) * each)) {
         if (!columnOf.has(bone)) columnOf.set(bone, columnOf.size);
       }
     }
@@ -112,9 +128,9 @@ export function heldWeights(
   const weights = new Float32Array(holds.length * width);
   holds.forEach((held, point) => {
     for (const [vertex, share] of held) {
-      for (let j = vertex * 4; j < vertex * 4 + 4; j++) {
-        const at = point * width + (columnOf.get(skinBones[j] as number) as number);
-        weights[at] = (weights[at] as number) + share * (skinWeights[j] as number);
+      for (let j = vertex * each; j < (vertex + 1) * each; j++) {
+        const at = point * width + (columnOf.get(skin.bones[j] as number) as number);
+        weights[at] = (weights[at] as number) + share * (skin.weights[j] as number);
       }
     }
   });
@@ -264,7 +280,7 @@ function smoothed(
   return before;
 }
 
-/** The four strongest bones of each vertex, the strongest first, with weights that sum to 1. */
+/** The strongest bones of each vertex, the strongest first, with weights that sum to 1. */
 export function strongest(
   weights: Float32Array,
   bones: readonly number[],
@@ -272,13 +288,13 @@ export function strongest(
 ): PointSkin {
   const width = bones.length;
   const skin = {
-    bones: new Uint16Array(pointOf.length * 4),
-    weights: new Float32Array(pointOf.length * 4),
+    bones: new Uint16Array(pointOf.length * BORNE_BY),
+    weights: new Float32Array(pointOf.length * BORNE_BY),
   };
   pointOf.forEach((point, vertex) => {
     const own = weights.subarray(point * width, (point + 1) * width);
     const best: number[] = [];
-    for (let slot = 0; slot < 4; slot++) {
+    for (let slot = 0; slot < BORNE_BY; slot++) {
       let most = -1;
       for (let i = 0; i < width; i++) {
         if ((own[i] as number) <= 1e-4 || best.includes(i)) continue;
@@ -288,8 +304,8 @@ export function strongest(
     }
     const total = best.reduce((sum, i) => sum + (own[i] as number), 0);
     best.forEach((i, slot) => {
-      skin.bones[vertex * 4 + slot] = bones[i] as number;
-      skin.weights[vertex * 4 + slot] = (own[i] as number) / total;
+      skin.bones[vertex * BORNE_BY + slot] = bones[i] as number;
+      skin.weights[vertex * BORNE_BY + slot] = (own[i] as number) / total;
     });
   });
   return skin;

@@ -116,6 +116,7 @@ export function lagBehind(
   reach: Float32Array,
   lag: Float32Array,
 ): void {
+  const each = bones.length / reach.length;
   for (let point = 0; point < reach.length; point++) {
     const most = reach[point] as number;
     if (most === 0) continue;
@@ -126,7 +127,7 @@ export function lagBehind(
     let ux = 0;
     let uy = 0;
     let uz = 0;
-    for (let k = point * 4; k < point * 4 + 4; k++) {
+    for (let k = point * each; k < (point + 1) * each; k++) {
       const weight = weights[k] as number;
       if (weight === 0) continue;
       const m = (bones[k] as number) * SIZE;

@@ -169,9 +169,10 @@ function outfitOutlines({ avatar, pack, worn }: Dressed): Outlines {
   const top = Math.max(...SIDES.map((side) => elbowHeight(avatar, pack, side))) + FADES_OVER;
   for (const { positions, indices, bones } of [body, ...clothes]) {
     const first = points.length / 3;
+    const each = (bones.length * 3) / positions.length;
     const counts = (v: number): boolean => {
       const y = positions[v * 3 + 1] as number;
-      return y > bottom && y < top && !isArm[bones[v * 4] as number];
+      return y > bottom && y < top && !isArm[bones[v * each] as number];
     };
     for (const vertex of edgesOf(indices, counts)) edges.push(first + vertex);
     for (const value of positions) points.push(value);

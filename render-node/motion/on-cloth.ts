@@ -1,6 +1,6 @@
 /** What lies on cloth or under it: found and held by the cloth's vertices. */
 import type { PointSkin } from "../avatar/avatar.ts";
-import { heldWeights, strongest } from "./bind-cloth.ts";
+import { BORNE_BY, heldWeights, strongest } from "./bind-cloth.ts";
 import type { Part } from "../mesh/part.ts";
 import {
   type BodySkin,
@@ -86,7 +86,7 @@ export class Seam {
 
   /** The bones that carry what is sewn on: those of the cloth there. */
   skin({ bones, weights }: PointSkin): PointSkin {
-    const held = heldWeights(this.#holds, { skinBones: bones, skinWeights: weights });
+    const held = heldWeights(this.#holds, { bones, weights, each: BORNE_BY });
     return strongest(held.weights, held.bones, Uint32Array.from(this.#holds.keys()));
   }
 

@@ -3,7 +3,7 @@ import type { PointSkin, Posture } from "../avatar/avatar.ts";
 import { skinPoints, unposed } from "../avatar/skin-points.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack } from "../pack/pack.ts";
-import { heldWeights, strongest } from "./bind-cloth.ts";
+import { BORNE_BY, heldWeights, skinOfBody, strongest } from "./bind-cloth.ts";
 import type { SkinBuckets, Surface } from "./skin-buckets.ts";
 
 /** Decimetres; of the vertices in a box those are taken that lie furthest to its six sides. */
@@ -36,8 +36,8 @@ export function sketchOf(
       known === undefined
         ? skinNextTo({ positions, normals: gathered(part.normals, vertices, 3) }, buckets, base)
         : {
-            bones: Uint16Array.from(gathered(known.bones, vertices, 4)),
-            weights: gathered(known.weights, vertices, 4),
+            bones: Uint16Array.from(gathered(known.bones, vertices, BORNE_BY)),
+            weights: gathered(known.weights, vertices, BORNE_BY),
           };
     return { part, skin, rest: unposed(posture, positions, skin) };
   });
@@ -48,7 +48,7 @@ export function sketchOf(
 function skinNextTo(points: Surface, buckets: SkinBuckets, base: Pack["base"]): PointSkin {
   const all = Uint32Array.from({ length: points.positions.length / 3 }, (_, v) => v);
   const holds = Array.from(all, (v) => buckets.nearest(points, v));
-  const { bones, weights } = heldWeights(holds, base);
+  const { bones, weights } = heldWeights(holds, skinOfBody(base));
   return strongest(weights, bones, all);
 }
 

@@ -20,6 +20,7 @@ export function skinSurface(
   points: Uint32Array,
   { positions, normals }: SurfacePoints,
 ): void {
+  const each = (bones.length * 3) / rest.positions.length;
   for (let i = 0; i < points.length; i++) {
     const point = points[i] as number;
     let qx = 0;
@@ -30,7 +31,7 @@ export function skinSurface(
     let dy = 0;
     let dz = 0;
     let dw = 0;
-    for (let k = point * 4; k < point * 4 + 4; k++) {
+    for (let k = point * each; k < (point + 1) * each; k++) {
       const weight = weights[k] as number;
       if (weight === 0) continue;
       const bone = (bones[k] as number) * 8;

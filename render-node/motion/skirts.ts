@@ -4,6 +4,7 @@ import { boneIndex, type Side } from "../avatar/limbs.ts";
 import { vectorAt } from "../avatar/posture.ts";
 import type { Part } from "../mesh/part.ts";
 import type { Pack, Rig } from "../pack/pack.ts";
+import { BORNE_BY } from "./bind-cloth.ts";
 import { borderLoops, joined, type Sheet } from "./weld.ts";
 import { smoothstep } from "../smoothstep.ts";
 
@@ -82,7 +83,7 @@ function sidesOf(
   });
   return (point) => {
     const vertex = firsts[point] as number;
-    const leg = legOf[bones[vertex * 4] as number] ?? null;
+    const leg = legOf[bones[vertex * BORNE_BY] as number] ?? null;
     return leg ?? ((positions[vertex * 3] as number) > 0 ? "L" : "R");
   };
 }
@@ -109,7 +110,7 @@ export function looseEnd(
   const heightOf = (v: number) => positions[v * 3 + 1] as number;
   const isArm = rig.bones.map(({ name }) => ARM_BONE.test(name));
   const end = Uint32Array.from(pointOf.keys()).filter(
-    (v) => heightOf(v) < hips && !isArm[bones[v * 4] as number],
+    (v) => heightOf(v) < hips && !isArm[bones[v * BORNE_BY] as number],
   );
   if (end.some((v) => heightOf(v) < crotch)) return new Uint32Array();
   const loose = end.filter((v) => (heights[pointOf[v] as number] as number) > LOOSE_END);
@@ -139,16 +140,16 @@ export function hangFromHips(
   const root = boneIndex(rig, "root");
   for (const v of vertices) {
     const free = freeShare(positions, v, levels);
-    const at = v * 4;
-    for (let j = at; j < at + 4; j++) weights[j] = (1 - free) * (weights[j] as number);
-    // The weakest of the four makes room; they come strongest first.
-    const own = bones.subarray(at, at + 4).indexOf(root);
-    const slot = at + (own < 0 ? 3 : own);
+    const at = v * BORNE_BY;
+    for (let j = at; j < at + BORNE_BY; j++) weights[j] = (1 - free) * (weights[j] as number);
+    // The weakest makes room; they come strongest first.
+    const own = bones.subarray(at, at + BORNE_BY).indexOf(root);
+    const slot = at + (own < 0 ? BORNE_BY - 1 : own);
     if (own < 0) weights[slot] = 0;
     bones[slot] = root;
     weights[slot] = (weights[slot] as number) + free;
     let sum = 0;
-    for (let j = at; j < at + 4; j++) sum += weights[j] as number;
-    for (let j = at; j < at + 4; j++) weights[j] = (weights[j] as number) / sum;
+    for (let j = at; j < at + BORNE_BY; j++) sum += weights[j] as number;
+    for (let j = at; j < at + BORNE_BY; j++) weights[j] = (weights[j] as number) / sum;
   }
 }
