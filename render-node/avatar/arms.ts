@@ -1,5 +1,7 @@
 /** Giving a posed trunk its arms. */
 import type { BoneRotations, Pack } from "../pack/pack.ts";
+import { type ArmedBody, inFront } from "./clear-ahead.ts";
+import { handAtChin } from "./hand-at-chin.ts";
 import { handOnHip } from "./hand-on-hip.ts";
 import type { Joints } from "./joints.ts";
 import {
@@ -13,8 +15,8 @@ import {
 } from "./limbs.ts";
 import { poseBones, quaternionAt } from "./posture.ts";
 
-/** What an arm does: it points somewhere, or its hand rests on the hip of its side. */
-export type ArmWish = ArmTarget | "on hip";
+/** What an arm does: it points somewhere, or its hand rests on the hip of its side or at the chin. */
+export type ArmWish = ArmTarget | "on hip" | "at chin";
 
 export type ArmWishes = Readonly<Partial<Record<Side, ArmWish>>>;
 
@@ -40,8 +42,20 @@ export function withArms(
   };
   return (Object.entries(wishes) as [Side, ArmWish][]).reduce((from, [side, wish]) => {
     const giving = (target: ArmTarget): BoneRotations => armed(from, side, target);
-    return giving(wish === "on hip" ? handOnHip(pack, shape, joints, side, giving) : wish);
+    const body = { pack, shape, joints, side, rotations: from, armed: giving };
+    return giving(targetOf(wish, body));
   }, rotations);
+}
+
+function targetOf(wish: ArmWish, body: ArmedBody): ArmTarget {
+  switch (wish) {
+    case "on hip":
+      return handOnHip(body);
+    case "at chin":
+      return handAtChin(body);
+    default:
+      return wish.inFront === true ? inFront(body, wish) : wish;
+  }
 }
 
 /** The rotations with fingers curled as those of a hand at rest, 0 straight … 1 fist. */

@@ -29,6 +29,8 @@ export type Direction = readonly [out: number, up: number, forward: number];
 export interface ArmTarget {
   readonly upperArm: Direction;
   readonly forearm: Direction;
+  /** Whether the arm is held ahead as far as it takes to clear the trunk. */
+  readonly inFront?: true;
   /** Default: the forearm's direction. */
   readonly hand?: Direction;
   /** Where the palm faces. Default: towards the body. */

@@ -141,6 +141,7 @@ export const WRITTEN_POSES: Partial<Record<Pose, (hang: number) => WrittenPose>>
   "Arms Crossed": () => ({
     // The left forearm lies on the chest, its hand below the right arm.
     left: {
+      inFront: true,
       upperArm: [0.06, -0.84, 0.52],
       forearm: [-0.97, 0.06, 0.16],
       hand: [-0.97, 0.1, -0.2],
@@ -150,6 +151,7 @@ export const WRITTEN_POSES: Partial<Record<Pose, (hang: number) => WrittenPose>>
     },
     // The right one lies over it, its hand on the left upper arm.
     right: {
+      inFront: true,
       upperArm: [0.1, -0.8, 0.62],
       forearm: [-0.92, 0.2, 0.34],
       hand: [-0.84, 0.2, -0.5],
@@ -196,19 +198,17 @@ export const WRITTEN_POSES: Partial<Record<Pose, (hang: number) => WrittenPose>>
     rightLeg: { thigh: [0.04, -1, -0.2], shin: [0.03, -1, -0.66], foot: [0.08, -0.42, 1] },
   }),
   Thinking: () => ({
+    // The left forearm lies below the chest, its hand at the right elbow.
     left: {
-      upperArm: [0.2, -0.9, 0.36],
-      forearm: [-0.95, -0.05, 0.42],
-      palm: [0, 0.4, -1],
-      curl: 0.35,
+      inFront: true,
+      upperArm: [0.06, -0.9, 0.4],
+      forearm: [-0.97, -0.04, 0.2],
+      hand: [-0.97, 0.12, 0.05],
+      palm: [-0.1, 0.25, -1],
+      curl: 0.3,
+      shrug: 0,
     },
-    right: {
-      upperArm: [0.16, -0.86, 0.5],
-      forearm: [-0.42, 0.9, 0.3],
-      hand: [-0.2, 0.95, -0.2],
-      palm: [-0.4, 0, -1],
-      curl: 0.45,
-    },
+    right: "at chin",
     leftLeg: STANDING,
     rightLeg: { thigh: [0.12, -1, 0.06], shin: [0.09, -1, -0.08], foot: [0.3, 0, 1] },
     spine: [2, 0, 0],

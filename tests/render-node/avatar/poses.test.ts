@@ -166,6 +166,36 @@ describe("every pose", () => {
   });
 
   it.each([
+    ["Arms Crossed", "Female", "b_{Torso}_Breast Size"],
+    ["Arms Crossed", "Male", "b_{main}_overweight"],
+    ["Thinking", "Female", "b_{main}_overweight"],
+    ["Thinking", "Male", "b_{main}_skinny"],
+  ] as const)(
+    "%s holds the arms before the trunk of a %s of much %s",
+    async (pose, gender, key) => {
+      const avatar = await studio.build({ pose, gender, body_dimensions: [{ key, value: 2 }] });
+      const { trunk } = bodyColliders(avatar, studio.pack);
+      const hands = verticesOf(/^(lowerarm02|wrist|metacarpal|finger)/);
+      const heights = heightsAbove(
+        Float32Array.from(hands.flatMap((vertex) => vectorAt(avatar.posed, vertex))),
+        trunk,
+      );
+      // Decimetres.
+      expect(Math.min(...heights)).toBeGreaterThan(-0.02);
+    },
+  );
+
+  it.each(["Female", "Male"] as const)("Thinking has a %s's hand at the chin", async (gender) => {
+    const avatar = await studio.build({ pose: "Thinking", gender });
+    const placesOf = (bones: RegExp) => verticesOf(bones).map((v) => vectorAt(avatar.posed, v));
+    const jaw = placesOf(/^jaw/);
+    const gaps = placesOf(/^finger.*R$/).map((finger) =>
+      Math.min(...jaw.map((place) => Math.hypot(...subtract(place, finger)))),
+    );
+    expect(Math.min(...gaps)).toBeLessThan(0.25);
+  });
+
+  it.each([
     ["Female", "b_{main}_skinny"],
     ["Female", "b_{main}_overweight"],
     ["Male", "b_{main}_skinny"],
