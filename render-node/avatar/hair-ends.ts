@@ -35,9 +35,7 @@ export function distanceFromEnds(
   most: number,
 ): Float32Array {
   const distance = new Float32Array(chart.shown.length).fill(most);
-  const drawn = Float32Array.from(
-    [...new Set(hair.triangles)].flatMap((vertex) => vectorAt(points, vertex)),
-  );
+  const drawn = placesOn(hair.triangles, points);
   for (const edge of freeEdges(hair, points)) {
     if (!goesOn(hair, points, drawn, edge)) markEnd(hair, edge, chart, distance, most);
   }
@@ -70,10 +68,24 @@ function freeEdges(hair: Proxy, points: Float32Array): Edge[] {
   return [...edges.values()].filter((edge) => edge !== null);
 }
 
+/** xyz of the corners and middles of triangles. */
+function placesOn(triangles: Uint32Array, points: Float32Array): Float32Array {
+  const places = [...new Set(triangles)].flatMap((vertex) => vectorAt(points, vertex));
+  for (let t = 0; t < triangles.length; t += 3) {
+    const [a, b, c] = [0, 1, 2].map((k) => vectorAt(points, triangles[t + k] as number)) as [
+      Vector,
+      Vector,
+      Vector,
+    ];
+    places.push((a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3, (a[2] + b[2] + c[2]) / 3);
+  }
+  return Float32Array.from(places);
+}
+
 /**
  * Whether there is other hair beyond an edge: at a parting, or under a lock.
  *
- * @param drawn xyz of the vertices that triangles have
+ * @param drawn xyz of places on the triangles
  */
 function goesOn(
   { triangles }: Proxy,

@@ -307,9 +307,12 @@ describe("the ends of hair", () => {
     expect(Math.max(...cover.subarray(4, 28))).toBe(0);
   });
 
-  it("are no ends where other hair goes on", () => {
+  it.each([
+    ["as fine", 1, 0.06],
+    ["coarser", 2.4, 0.015],
+  ])("are no ends where other hair goes on, %s", (_, wider, gap) => {
     const { hair, points } = flatSheet();
-    const beside = Float32Array.from(points, (value, i) => (i % 3 === 0 ? value - 3.26 : value));
+    const beside = points.map((value, i) => (i % 3 === 0 ? (value - 3.2) * wider - gap : value));
     const both = Float32Array.of(...points, ...beside);
     const second = hair.triangles.map((vertex) => vertex + points.length / 3);
     const twice = {
