@@ -23,7 +23,7 @@ export interface ArmedBody {
   readonly side: Side;
   readonly rotations: BoneRotations;
   /** The rotations with the arm of that side as given. */
-  armed(target: ArmTarget): BoneRotations;
+  readonly armed: (target: ArmTarget) => BoneRotations;
 }
 
 /**
