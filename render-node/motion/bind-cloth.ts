@@ -69,11 +69,18 @@ export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
     );
     const drawn = betweenArmAndTrunk(carriers, bearers, neighbours, DRAWN_WITHIN);
     for (const point of drawn) rounds[point] = ROUNDS.most;
+    const nearTo = (skin: SkinBuckets, point: number, reach: number): readonly Hold[] =>
+      skin.nearest(part, firsts[point] as number, reach).filter((hold) => gapOf(hold) < reach);
+    const isBetween = (point: number): boolean => {
+      const [onTrunk, onArm] = [nearTo(trunk, point, BETWEEN), nearTo(arms, point, BETWEEN)];
+      if (onTrunk.length === 0 || onArm.length === 0) return false;
+      const vertex = firsts[point] as number;
+      return [onTrunk, onArm].some((held) => facing(part, vertex, held, body) < 0);
+    };
     const isPressed = (point: number): boolean => {
       const carrier = carriers[point]?.[0] as Hold;
       if (bearers[carrier[0]] !== "trunk" || gapOf(carrier) < PRESSED_FROM) return false;
-      const [onArm] = arms.nearest(part, firsts[point] as number, PRESSED_WITHIN);
-      return onArm !== undefined && gapOf(onArm) < PRESSED_WITHIN;
+      return nearTo(arms, point, PRESSED_WITHIN).length > 0;
     };
     const pressed = widened([...carriers.keys()].filter(isPressed), neighbours, PRESSED_BESIDE);
     const spanning = betweenArmAndTrunk(carriers, bearers, neighbours, SPANS_WITHIN);
@@ -81,7 +88,7 @@ export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
       ...strongest(smoothed(weights, neighbours, rounds), bones, pointOf),
       holds,
       spanning,
-      bunched: [...new Set([...drawn, ...pressed])],
+      bunched: [...new Set([...drawn.filter(isBetween), ...pressed])],
     };
   };
 }
@@ -241,6 +248,8 @@ function betweenArmAndTrunk(
   return [...near("upper-arm", "lower-arm")].filter((point) => nearTrunk.has(point));
 }
 
+/** Cloth this near to the skin of both arm and trunk that faces one of them lies between them, decimetres. */
+const BETWEEN = 1;
 /**
  * Cloth off the skin of the trunk and this near to an arm may be creased by it, decimetres, and so many
  * edges around it.

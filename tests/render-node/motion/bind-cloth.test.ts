@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { BORNE_BY, strongest } from "../../../render-node/motion/bind-cloth.ts";
+import type { Part } from "../../../render-node/mesh/part.ts";
+import { BORNE_BY, clothBinder, strongest } from "../../../render-node/motion/bind-cloth.ts";
+import { SkinBuckets } from "../../../render-node/motion/skin-buckets.ts";
+import { sheetOf } from "../../../render-node/motion/weld.ts";
+import { BODY_VERTEX_COUNT } from "../../../render-node/pack/pack.ts";
+import { testPack } from "../garment/figures.ts";
+import { buildMovers } from "./figures.ts";
 
 test("points whose weights are nearly the same are carried nearly alike, however many bones carry them", () => {
   // Neighbours on a shoulder: the fourth and the fifth bone change places.
@@ -25,4 +31,27 @@ test("points whose weights are nearly the same are carried nearly alike, however
   for (const bone of [4, 5, 6, 7, 8, 9]) {
     expect(Math.abs(shareOf(0, bone) - shareOf(1, bone))).toBeLessThan(0.02);
   }
+});
+
+test("cloth is bunched between a hanging arm and the trunk, and nowhere on the outside of a shoulder", async () => {
+  const pack = await testPack();
+  const { avatar } = (await buildMovers({ woman: { pose: "I-Pose" } })).woman;
+  const body = { points: avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3), normals: avatar.normals };
+  const skin = avatar.parts.find(({ name }) => name === "skin") as Part;
+  // A suit that lies on all of the skin.
+  const positions = skin.positions.map((value, i) => value + 0.05 * (skin.normals[i] as number));
+  const suit = { ...skin, positions };
+  const sheet = sheetOf(suit);
+  const { bunched } = clothBinder(new SkinBuckets(body, () => true), pack)(suit, sheet);
+  const elbow = (pack.rig.indexOf.get("upperarm02.L") as number) * 3;
+  const isOutside = (point: number): boolean => {
+    const at = (sheet.firsts[point] as number) * 3;
+    const x = positions[at] as number;
+    return (
+      Math.abs(x) > Math.abs(avatar.joints[elbow] as number) &&
+      Math.sign(x) * (skin.normals[at] as number) > 0.8
+    );
+  };
+  expect(bunched.length).toBeGreaterThan(20);
+  expect(bunched.filter(isOutside)).toEqual([]);
 });
