@@ -72,14 +72,18 @@ export function poseAvatar(avatar: Avatar, rotations: BoneRotations): Avatar {
   return poseFigure(figure, rotations, avatar);
 }
 
+/** What may be changed of hair. */
+type HairShape = Pick<Layer, "points" | "surfacing">;
+
 /**
- * The same figure with its hair moved, in this pose and all others.
+ * The same figure with its hair changed, in this pose and all others.
  *
- * @param move gets the posed source vertices and their layer, and returns them where they are to be
+ * @param change gets the posed source vertices and their layer, and returns what is to be drawn: the
+ *   very same where nothing changes
  */
 export function withHair(
   avatar: Avatar,
-  move: (points: Float32Array, layer: Layer) => Float32Array,
+  change: (points: Float32Array, layer: Layer) => HairShape,
 ): Avatar {
   const figure = figureOf.get(avatar);
   if (figure === undefined) throw new TypeError("Only avatars made by buildAvatar have hair");
@@ -88,10 +92,10 @@ export function withHair(
   if (layer === undefined) return avatar;
   const { posture } = avatar;
   const posed = skinPoints(posture, layer.points, layer.skin);
-  const moved = move(posed, layer);
-  if (moved === posed) return avatar;
-  const hair = { ...layer, points: unposed(posture, moved, layer.skin) };
-  const part = drawn(hair, moved, normalsOf(moved, layer.surfacing.sourceIndices));
+  const { points: moved, surfacing } = change(posed, layer);
+  if (moved === posed && surfacing === layer.surfacing) return avatar;
+  const hair = { ...layer, surfacing, points: unposed(posture, moved, layer.skin) };
+  const part = drawn(hair, moved, normalsOf(moved, surfacing.sourceIndices));
   const combed = { ...avatar, parts: avatar.parts.with(at, part) };
   figureOf.set(combed, { ...figure, layers: figure.layers.with(at, hair) });
   return combed;

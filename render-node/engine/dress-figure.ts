@@ -7,7 +7,7 @@ import { bodyColliders } from "../garment/body-colliders.ts";
 import { hiddenUnder, visibleTriangles } from "../garment/cover.ts";
 import { coverOf, drawGarment } from "../garment/drape-garment.ts";
 import { dress, dressedParts, type Apparel, type DressOptions } from "../garment/dress.ts";
-import { withHairOver } from "../garment/hair-over.ts";
+import { withHairOver, withHairTucked } from "../garment/hair-over.ts";
 import type { DrapedBy } from "../garment/outfit.ts";
 import { bodysuit } from "../garment/templates/bodysuit.ts";
 import type { Part } from "../mesh/part.ts";
@@ -56,7 +56,9 @@ async function putOn(
   options: DressOptions,
 ): Promise<DressedFigure> {
   const outfit = await dress(avatar, apparel, pack, options);
-  const wearer = withHairOver(avatar, outfit.surfaces, pack);
+  const wearer = outfit.isHooded
+    ? withHairTucked(avatar, pack)
+    : withHairOver(avatar, outfit.surfaces, pack);
   return {
     wearer,
     parts: dressedParts(wearer, outfit, pack),

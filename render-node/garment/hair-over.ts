@@ -1,4 +1,4 @@
-/** Long hair over what a figure wears: outside a collar, and not through the back of a shirt. */
+/** Long hair over what a figure wears: outside a collar, not through the back of a shirt, and inside a hood. */
 import type { Avatar, PointSkin } from "../avatar/avatar.ts";
 import { withHair } from "../avatar/figure.ts";
 import type { Pack } from "../pack/pack.ts";
@@ -14,6 +14,25 @@ const TOGETHER = 0.35;
 /** What is furthest below a cloth comes up by rounds. */
 const ROUNDS = 4;
 
+/** Hair that goes with the head for less than this share lies below the rim of a hood. */
+const IN_HOOD = 0.2;
+
+/** The figure with its hair inside its hood: what hangs further down is not to be seen. */
+export function withHairTucked(avatar: Avatar, pack: Pack): Avatar {
+  return withHair(avatar, (points, { skin, surfacing }) => {
+    const onHead = sharesOf(skin, pack.rig.indexOf.get("head") as number);
+    const isSeen = (_: number, corner: number): boolean => {
+      const first = corner - (corner % 3);
+      const corners = surfacing.sourceIndices.subarray(first, first + 3);
+      return corners.some((vertex) => (onHead[vertex] as number) >= IN_HOOD);
+    };
+    const sourceIndices = surfacing.sourceIndices.filter(isSeen);
+    if (sourceIndices.length === surfacing.sourceIndices.length) return { points, surfacing };
+    const indices = surfacing.indices.filter(isSeen);
+    return { points, surfacing: { ...surfacing, sourceIndices, indices } };
+  });
+}
+
 /**
  * The figure with its hair over its clothes.
  *
@@ -21,11 +40,11 @@ const ROUNDS = 4;
  */
 export function withHairOver(avatar: Avatar, clothes: readonly Obstacle[], pack: Pack): Avatar {
   const head = pack.rig.indexOf.get("head") as number;
-  return withHair(avatar, (points, { skin, surfacing: { sourceIndices } }) => {
+  return withHair(avatar, (points, { skin, surfacing }) => {
     const onHead = sharesOf(skin, head);
-    const drawn = Uint32Array.from(new Set(sourceIndices));
+    const drawn = Uint32Array.from(new Set(surfacing.sourceIndices));
     const hangs = (v: number): boolean => (onHead[v] as number) < ON_HEAD;
-    if (!drawn.some(hangs)) return points;
+    if (!drawn.some(hangs)) return { points, surfacing };
     const near = nearEach(points, drawn, hangs);
     let laid = points;
     for (let round = 0; round < ROUNDS; round++) {
@@ -36,7 +55,7 @@ export function withHairOver(avatar: Avatar, clothes: readonly Obstacle[], pack:
       const by = mean(furthest(push, near), near);
       laid = laid.map((value, i) => value + (by[i] as number));
     }
-    return laid;
+    return { points: laid, surfacing };
   });
 }
 

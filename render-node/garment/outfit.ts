@@ -15,6 +15,8 @@ export interface Outfit {
   readonly pressedBody: Float32Array;
   /** Of the base layer and the garments, from the inside out, as the parts are. */
   readonly surfaces: readonly Obstacle[];
+  /** Whether a hood lies on its shoulders. */
+  readonly isHooded: boolean;
   /** Thickness of the soles, decimetres: how far the dressed figure must be lifted. */
   readonly floorOffset: number;
   /** Finished girths of the garment asked for, centimetres. */

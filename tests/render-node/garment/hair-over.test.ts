@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Avatar } from "../../../render-node/avatar/avatar.ts";
 import { poseAvatar } from "../../../render-node/avatar/figure.ts";
-import { withHairOver } from "../../../render-node/garment/hair-over.ts";
+import { withHairOver, withHairTucked } from "../../../render-node/garment/hair-over.ts";
 import type { Obstacle } from "../../../render-node/garment/distance-field.ts";
 import type { Pack } from "../../../render-node/pack/pack.ts";
 import { figure, testPack } from "./figures.ts";
@@ -78,4 +78,19 @@ test("a figure whose hair touches no cloth is the very same", async () => {
   expect(withHairOver(longHaired, [far], pack)).toBe(longHaired);
   const short = await figure("Male", "average", { hairstyle: "4" });
   expect(withHairOver(short, [sheetBehind(-1)], pack)).toBe(short);
+});
+
+test("hair inside a hood is not seen below the shoulders, in no pose, and short hair stays", async () => {
+  const lowest = (avatar: Avatar): number => {
+    const hair = avatar.parts.find(({ name }) => name === "hair");
+    const heights = Array.from(hair?.indices ?? [], (v) => hair?.positions[v * 3 + 1] ?? 0);
+    return Math.min(...heights);
+  };
+  const shoulders = longHaired.joints[(pack.rig.indexOf.get("upperarm01.L") ?? 0) * 3 + 1] ?? 0;
+  const tucked = withHairTucked(longHaired, pack);
+  expect(lowest(longHaired)).toBeLessThan(shoulders - 2);
+  expect(lowest(tucked)).toBeGreaterThan(shoulders - 0.8);
+  expect(lowest(poseAvatar(tucked, longHaired.posture.rotations))).toBeCloseTo(lowest(tucked), 3);
+  const short = await figure("Male", "average", { hairstyle: "4" });
+  expect(withHairTucked(short, pack)).toBe(short);
 });
