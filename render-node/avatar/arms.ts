@@ -8,12 +8,16 @@ import {
   type ArmTarget,
   boneIndex,
   curlFingers,
+  fingerAlong,
+  handAxes,
   poseArm,
   type Side,
+  turnOfFrames,
   type WantedTurns,
   withTurns,
 } from "./limbs.ts";
 import { poseBones, quaternionAt } from "./posture.ts";
+import { between, dot, multiply, rotate, subtract } from "./rotation.ts";
 
 /** What an arm does: it points somewhere, or its hand rests on the hip of its side or at the chin. */
 export type ArmWish = ArmTarget | "on hip" | "at chin";
@@ -77,5 +81,39 @@ export function withFingers(
     rotations,
     wanted,
     sides.map(([side]) => `wrist.${side}`),
+  );
+}
+
+/** The rotations with palms turned to the floor, fingers flat and pointing where they did. */
+export function withFlatHands(
+  { rig }: Pack,
+  joints: Joints,
+  rotations: BoneRotations,
+  sides: readonly Side[],
+): BoneRotations {
+  const body = { rig, joints };
+  const frames = poseBones(rig, joints.heads, rotations);
+  const wanted: WantedTurns = new Map();
+  for (const side of sides) {
+    const turn = quaternionAt(frames.turns, boneIndex(rig, `wrist.${side}`));
+    const { handAlong, palmNormal } = handAxes(body, side);
+    const [x, , z] = rotate(turn, handAlong);
+    const hand = turnOfFrames(handAlong, palmNormal, [x, 0, z], [0, -1, 0]);
+    wanted.set(`wrist.${side}`, hand);
+    curlFingers(body, side, { curl: 0, spread: 2 }, hand, wanted);
+    const thumb = fingerAlong(body, side, 1);
+    const below = dot(thumb, palmNormal);
+    const level = subtract(thumb, [
+      below * palmNormal[0],
+      below * palmNormal[1],
+      below * palmNormal[2],
+    ]);
+    wanted.set(`finger1-1.${side}`, multiply(hand, between(thumb, level)));
+  }
+  return withTurns(
+    rig,
+    rotations,
+    wanted,
+    sides.map((side) => `wrist.${side}`),
   );
 }

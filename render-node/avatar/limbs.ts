@@ -84,7 +84,7 @@ function world([out, up, forward]: Direction, side: Side): Vector {
  * The turn that takes one pair of axes to another: `along` exactly, `across` as far as it is
  * perpendicular.
  */
-function turnOfFrames(
+export function turnOfFrames(
   restAlong: Vector,
   restAcross: Vector,
   along: Vector,
@@ -188,7 +188,7 @@ function handTurnOf(
 }
 
 /** Where the resting hand points and its palm faces. */
-function handAxes(
+export function handAxes(
   body: RestBody,
   side: Side,
 ): { readonly handAlong: Vector; readonly palmNormal: Vector } {
@@ -245,7 +245,7 @@ export function curlFingers(
 }
 
 /** Where a finger at rest points, 1 the thumb. */
-function fingerAlong(body: RestBody, side: Side, finger: number): Vector {
+export function fingerAlong(body: RestBody, side: Side, finger: number): Vector {
   const root = head(body, `finger${finger}-1.${side}`);
   return normalize(subtract(tail(body, `finger${finger}-3.${side}`), root));
 }

@@ -54,6 +54,11 @@ export const STANDING_FEET: Partial<Record<Pose, readonly Side[]>> = {
   "Step Up": ["L"],
 };
 
+/** Hands that a pose of MakeHuman's stands on. */
+export const STANDING_HANDS: Partial<Record<Pose, readonly Side[]>> = {
+  Handstand: ["L", "R"],
+};
+
 /** Curls of hands at rest in poses of MakeHuman's, whose own spread their fingers like claws. */
 export const RESTING_HANDS: Partial<Record<Pose, Partial<Record<Side, number>>>> = {
   "At Ease": { L: 0.22, R: 0.22 },

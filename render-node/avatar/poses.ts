@@ -1,12 +1,13 @@
 /** From the name of a pose to the rotations of one body's bones. */
 import type { Pose } from "../../contracts/avatar-options.ts";
 import type { BoneRotations, Pack, Rig } from "../pack/pack.ts";
-import { withArms, withFingers } from "./arms.ts";
+import { withArms, withFingers, withFlatHands } from "./arms.ts";
 import { clearHangDegrees } from "./hang-angle.ts";
 import type { Joints } from "./joints.ts";
 import {
   ARMS,
   CORRECTIONS,
+  STANDING_HANDS,
   type Degrees,
   MAKEHUMAN_POSES,
   RESTING_HANDS,
@@ -49,7 +50,8 @@ export function poseRotations(
   }
   const turned = corrected(pack.rig, rotations, CORRECTIONS[pose] ?? {});
   const standing = standFlat(pack.rig, joints, turned, STANDING_FEET[pose] ?? []);
-  const rested = withFingers(pack, joints, standing, RESTING_HANDS[pose] ?? {});
+  const onHands = withFlatHands(pack, joints, standing, STANDING_HANDS[pose] ?? []);
+  const rested = withFingers(pack, joints, onHands, RESTING_HANDS[pose] ?? {});
   const arms = ARMS[pose];
   const armed = arms ? withArms(pack, shape, joints, rested, arms(hang())) : rested;
   return pose === "Sit" ? sitDown(pack, shape, joints, armed) : armed;

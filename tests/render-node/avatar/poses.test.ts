@@ -185,6 +185,15 @@ describe("every pose", () => {
     },
   );
 
+  it.each(["Female", "Male"] as const)("Handstand stands on a %s's palms", async (gender) => {
+    const avatar = await studio.build({ pose: "Handstand", gender });
+    for (const side of ["L", "R"]) {
+      // Decimetres.
+      const palm = heightsOf(avatar, new RegExp(`^metacarpal.*${side}$`));
+      expect(Math.min(...palm)).toBeLessThan(0.2);
+    }
+  });
+
   it.each(["Female", "Male"] as const)("Thinking has a %s's hand at the chin", async (gender) => {
     const avatar = await studio.build({ pose: "Thinking", gender });
     const placesOf = (bones: RegExp) => verticesOf(bones).map((v) => vectorAt(avatar.posed, v));
