@@ -10,7 +10,7 @@ const ABOVE = 0.05;
 /** Hair that goes with the head alone for more than this share does not reach the shoulders. */
 const ON_HEAD = 0.9;
 /** Hair this near to what is moved goes along, decimetres: the layers of a head of hair keep their order. */
-const TOGETHER = 0.35;
+const TOGETHER = 0.6;
 /** What is furthest below a cloth comes up by rounds. */
 const ROUNDS = 4;
 
@@ -95,16 +95,16 @@ function nearEach(
 
 /** For each vertex that hangs the longest of the vectors next to it. */
 function furthest(vectors: Float32Array, near: Near): Float32Array {
+  const squares = Float32Array.from({ length: vectors.length / 3 }, (_, v) =>
+    [0, 1, 2].reduce((sum, c) => sum + (vectors[v * 3 + c] as number) ** 2, 0),
+  );
   const out = new Float32Array(vectors.length);
   for (const [v, list] of near) {
-    let longest = 0;
+    let longest = v;
     for (const other of list) {
-      const vector = vectors.subarray(other * 3, other * 3 + 3);
-      const length = Math.hypot(...vector);
-      if (length <= longest) continue;
-      longest = length;
-      out.set(vector, v * 3);
+      if ((squares[other] as number) > (squares[longest] as number)) longest = other;
     }
+    out.set(vectors.subarray(longest * 3, longest * 3 + 3), v * 3);
   }
   return out;
 }
@@ -113,12 +113,13 @@ function furthest(vectors: Float32Array, near: Near): Float32Array {
 function mean(vectors: Float32Array, near: Near): Float32Array {
   const out = new Float32Array(vectors.length);
   for (const [v, list] of near) {
+    let [x, y, z] = [0, 0, 0];
     for (const other of list) {
-      for (let c = 0; c < 3; c++) {
-        out[v * 3 + c] =
-          (out[v * 3 + c] as number) + (vectors[other * 3 + c] as number) / list.length;
-      }
+      x += vectors[other * 3] as number;
+      y += vectors[other * 3 + 1] as number;
+      z += vectors[other * 3 + 2] as number;
     }
+    out.set([x / list.length, y / list.length, z / list.length], v * 3);
   }
   return out;
 }
