@@ -66,6 +66,7 @@ export const RESTING_HANDS: Partial<Record<Pose, Partial<Record<Side, number>>>>
   Showing: { R: 0.25 },
   "Step Up": { R: 0.22 },
   Sit: { L: 0.3 },
+  Run: { L: 0.4, R: 0.5 },
 };
 
 const STANDING: LegTarget = { thigh: [0.05, -1, 0], shin: [0.03, -1, -0.01] };
