@@ -50,7 +50,7 @@ export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
     const carriers = holds.slice();
     const facesAway = (point: number): boolean =>
       facing(part, firsts[point] as number, holds[point] as readonly Hold[], body) < 0;
-    if (hasSleeves(holds, bearers)) {
+    if (hasSleeves(holds, bearers, facesAway)) {
       const side = againstArms(holds, bearers, neighbours, facesAway);
       for (const point of [...besideArms(holds, bearers, neighbours), ...side]) {
         holds[point] = trunk.nearest(part, firsts[point] as number);
@@ -163,13 +163,18 @@ function bodyBearers({ base, rig }: Pick<Pack, "base" | "rig">): Bearer[] {
   });
 }
 
-/** At least this share of cloth with sleeves lies beyond the middle of the upper arms. */
-const SLEEVES = 0.02;
+/** At least this share of cloth with sleeves lies around the arms beyond the middle of the upper arms. */
+const SLEEVES = 0.045;
 
-function hasSleeves(holds: readonly (readonly Hold[])[], bearers: readonly Bearer[]): boolean {
-  const beyond = holds.filter(([nearest]) => {
+/** What only happens to be near an arm, as the side of a dress, faces it. */
+function hasSleeves(
+  holds: readonly (readonly Hold[])[],
+  bearers: readonly Bearer[],
+  facesAway: (point: number) => boolean,
+): boolean {
+  const beyond = holds.filter(([nearest], point) => {
     const bearer = bearers[nearest?.[0] ?? 0];
-    return bearer === "upper-arm" || bearer === "lower-arm";
+    return (bearer === "upper-arm" || bearer === "lower-arm") && !facesAway(point);
   });
   return beyond.length >= SLEEVES * holds.length;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { dressFigure } from "../../../render-node/engine/dress-figure.ts";
 import type { Part } from "../../../render-node/mesh/part.ts";
 import { BORNE_BY, clothBinder, strongest } from "../../../render-node/motion/bind-cloth.ts";
 import { SkinBuckets } from "../../../render-node/motion/skin-buckets.ts";
@@ -54,4 +55,23 @@ test("cloth is bunched between a hanging arm and the trunk, and nowhere on the o
   };
   expect(bunched.length).toBeGreaterThan(20);
   expect(bunched.filter(isOutside)).toEqual([]);
+});
+
+test("no arm carries the sides of a dress that it hangs beside", async () => {
+  const pack = await testPack();
+  const { avatar } = (await buildMovers({ woman: { pose: "I-Pose" } })).woman;
+  const apparel = { template: "Dress", color_hex: "808080" } as const;
+  const { parts, floorOffset } = await dressFigure(avatar, apparel, "M", pack);
+  const worn = parts.find(({ name }) => name === "garment") as Part;
+  const positions = worn.positions.map((value, i) => value - (i % 3 === 1 ? floorOffset : 0));
+  const dress = { ...worn, positions };
+  const body = { points: avatar.posed.subarray(0, BODY_VERTEX_COUNT * 3), normals: avatar.normals };
+  const bind = clothBinder(new SkinBuckets(body, () => true), pack);
+  const { bones, weights } = bind(dress, sheetOf(dress));
+  const isArm = pack.rig.bones.map(({ name }) => /^(upperarm02|lowerarm|wrist)/.test(name));
+  const most = weights.reduce(
+    (sum, weight, i) => (isArm[bones[i] as number] ? Math.max(sum, weight) : sum),
+    0,
+  );
+  expect(most).toBeLessThan(0.1);
 });
