@@ -1,16 +1,17 @@
 /** Holding a forearm ahead of the trunk, whatever its belly and breasts. */
-import { BODY_VERTEX_COUNT, type BoneRotations, type Pack } from "../pack/pack.ts";
+import type { BoneRotations, Pack } from "../pack/pack.ts";
 import type { Joints } from "./joints.ts";
+import { lastThatHolds } from "./last-that-holds.ts";
 import type { ArmTarget, Side } from "./limbs.ts";
 import { seenFromChest } from "./reach.ts";
 import { normalize } from "./rotation.ts";
 import { gapBeside, sideOutline } from "./side-outline.ts";
-import { pickPoints } from "./skin-points.ts";
+import { pickPoints, type PickedPoints, verticesOn } from "./skin-points.ts";
 
 /** The most by which an arm is held further ahead, and how clear it is then, decimetres of skin. */
 const MOST_AHEAD = 1.5;
 const CLEARANCE = 0.06;
-const STEPS = 6;
+const HALVINGS = 6;
 
 const TRUNK = /^(spine|breast|pelvis|root)/;
 
@@ -36,19 +37,14 @@ export function clearAhead(
   part: RegExp,
   armAhead: (ahead: number) => ArmTarget,
 ): ArmTarget {
-  const outline = sideOutline(seenFromAhead(body, verticesOf(body, TRUNK), body.rotations));
-  const held = verticesOf(body, part);
+  const { pack, shape, rotations } = body;
+  const picked = (bones: RegExp): PickedPoints =>
+    pickPoints(pack.base, shape, verticesOn(pack, bones));
+  const outline = sideOutline(seenFromAhead(body, picked(TRUNK), rotations));
+  const held = picked(part);
   const isClear = (ahead: number): boolean =>
     gapBeside(outline, seenFromAhead(body, held, body.armed(armAhead(ahead)))) >= CLEARANCE;
-  if (isClear(0)) return armAhead(0);
-  let low = 0;
-  let high = MOST_AHEAD;
-  for (let step = 0; step < STEPS; step++) {
-    const middle = (low + high) / 2;
-    if (isClear(middle)) high = middle;
-    else low = middle;
-  }
-  return armAhead(high);
+  return armAhead(isClear(0) ? 0 : lastThatHolds(MOST_AHEAD, 0, isClear, HALVINGS));
 }
 
 /** The arm as given, its elbow held ahead until the far half of the forearm and the hand are clear. */
@@ -61,21 +57,12 @@ export function inFront(body: ArmedBody, target: ArmTarget): ArmTarget {
   }));
 }
 
-/** Points that most follow bones of these names. */
-function verticesOf({ pack: { base, rig } }: ArmedBody, bones: RegExp): Uint32Array {
-  const isOf = rig.bones.map(({ name }) => bones.test(name));
-  return Uint32Array.from({ length: BODY_VERTEX_COUNT }, (_, v) => v).filter(
-    (v) => isOf[base.skinBones[v * 4] as number] === true,
-  );
-}
-
 /** What is ahead of the chest first, then up, then out: the order of an outline. */
 function seenFromAhead(
-  { pack, shape, joints, side }: ArmedBody,
-  vertices: Uint32Array,
+  { pack, joints, side }: ArmedBody,
+  picked: PickedPoints,
   rotations: BoneRotations,
 ): Float32Array {
-  const picked = pickPoints(pack.base, shape, vertices);
   const seen = seenFromChest(pack, joints, side, rotations, picked);
   for (let i = 0; i < seen.length; i += 3) {
     seen.set([seen[i + 2] as number, seen[i + 1] as number, seen[i] as number], i);

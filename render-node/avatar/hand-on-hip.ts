@@ -1,13 +1,14 @@
 /** Bringing a hand to the hip of its side, however long the arm and wide the hip. */
-import { BODY_VERTEX_COUNT, type BoneRotations, type Pack } from "../pack/pack.ts";
+import type { BoneRotations, Pack } from "../pack/pack.ts";
 import type { ArmedBody } from "./clear-ahead.ts";
 import type { Joints } from "./joints.ts";
+import { lastThatHolds } from "./last-that-holds.ts";
 import { type ArmTarget, boneIndex, type Direction, type Side } from "./limbs.ts";
 import { vectorAt } from "./posture.ts";
 import { bentArm, seenFromChest, shoulderOf } from "./reach.ts";
 import type { Vector } from "./rotation.ts";
 import { gapBeside, sideOutline } from "./side-outline.ts";
-import { pickPoints } from "./skin-points.ts";
+import { pickPoints, type PickedPoints, verticesOn } from "./skin-points.ts";
 
 /** The hand as it lies along the crest of the hip, fingers ahead. */
 const PALM: Direction = [-0.75, -0.65, 0.05];
@@ -29,14 +30,20 @@ const MOST_OUT = 1.5;
 const CLEARANCE = 0.05;
 /** Half the height of the ring around the hip in which its side is sought, decimetres. */
 const RING = 0.25;
+/** To within a hundredth of where the hand may be. */
+const HALVINGS = 7;
+/** Degrees: the arm pushes its shoulder up. */
+const SHRUG = 2;
 
 export function handOnHip({ pack, shape, joints, side, armed }: ArmedBody): ArmTarget {
   const { hip, hand, trunk } = placesOf(pack, shape, joints, side);
-  const placed = (vertices: Uint32Array, rotations: BoneRotations): Float32Array =>
-    seenFromChest(pack, joints, side, rotations, pickPoints(pack.base, shape, vertices));
+  const picked = (vertices: Uint32Array): PickedPoints => pickPoints(pack.base, shape, vertices);
+  const placed = (points: PickedPoints, rotations: BoneRotations): Float32Array =>
+    seenFromChest(pack, joints, side, rotations, points);
   const hanging = armed({ upperArm: [0, -1, 0], forearm: [0, -1, 0] });
-  const crest = vectorAt(placed(Uint32Array.of(hip), hanging), 0);
-  const outline = sideOutline(placed(trunk, hanging));
+  const crest = vectorAt(placed(picked(Uint32Array.of(hip)), hanging), 0);
+  const outline = sideOutline(placed(picked(trunk), hanging));
+  const resting = picked(hand);
   const arm = shoulderOf(pack.rig, joints, side);
   const reaching = (out: number, turnedIn: number): ArmTarget => {
     const to: Vector = [crest[0] + out, crest[1] + WRIST_UP, crest[2] + WRIST_FORWARD];
@@ -46,27 +53,15 @@ export function handOnHip({ pack, shape, joints, side, armed }: ArmedBody): ArmT
       palm: PALM,
       curl: CURL,
       thumb: THUMB,
-      shrug: 2,
+      shrug: SHRUG,
     };
   };
   const isClear = (target: ArmTarget): boolean =>
-    gapBeside(outline, placed(hand, armed(target))) >= CLEARANCE;
-  const out = edgeOf(MOST_OUT, LEAST_OUT, (each) => isClear(reaching(each, 0)));
-  return reaching(
-    out,
-    edgeOf(0, MOST_IN, (each) => isClear(reaching(out, each))),
-  );
-}
-
-/** The last number on the way from one to another up to which something holds. */
-function edgeOf(from: number, to: number, holds: (value: number) => boolean): number {
-  let [good, bad] = [from, to];
-  for (let step = 0; step < 7; step++) {
-    const middle = (good + bad) / 2;
-    if (holds(middle)) good = middle;
-    else bad = middle;
-  }
-  return good;
+    gapBeside(outline, placed(resting, armed(target))) >= CLEARANCE;
+  const isClearOut = (out: number): boolean => isClear(reaching(out, 0));
+  const out = lastThatHolds(MOST_OUT, LEAST_OUT, isClearOut, HALVINGS);
+  const isClearIn = (turnedIn: number): boolean => isClear(reaching(out, turnedIn));
+  return reaching(out, lastThatHolds(0, MOST_IN, isClearIn, HALVINGS));
 }
 
 interface Places {
@@ -77,23 +72,16 @@ interface Places {
   readonly trunk: Uint32Array;
 }
 
-function placesOf({ base, rig }: Pack, shape: Float32Array, joints: Joints, side: Side): Places {
-  const heightOf = (bone: string): number => vectorAt(joints.heads, boneIndex(rig, bone))[1];
+function placesOf(pack: Pack, shape: Float32Array, joints: Joints, side: Side): Places {
+  const heightOf = (bone: string): number => vectorAt(joints.heads, boneIndex(pack.rig, bone))[1];
   const crest = (heightOf("spine04") + heightOf("spine03")) / 2;
-  const isTrunk = rig.bones.map(({ name }) => /^(spine|pelvis|root|upperleg)/.test(name));
-  const isHand = rig.bones.map(
-    ({ name }) => /^(wrist|metacarpal|finger)/.test(name) && name.endsWith(side),
-  );
   const out = (vertex: number): number => (side === "L" ? 1 : -1) * (shape[vertex * 3] as number);
-  const hand: number[] = [];
-  const trunk: number[] = [];
-  for (let vertex = 0; vertex < BODY_VERTEX_COUNT; vertex++) {
-    const bone = base.skinBones[vertex * 4] as number;
-    if (isHand[bone] === true) hand.push(vertex);
-    else if (isTrunk[bone] === true && out(vertex) > 0) trunk.push(vertex);
-  }
+  const trunk = verticesOn(pack, /^(spine|pelvis|root|upperleg)/).filter(
+    (vertex) => out(vertex) > 0,
+  );
   const hip = trunk
     .filter((vertex) => Math.abs((shape[vertex * 3 + 1] as number) - crest) < RING)
     .reduce((best, vertex) => (out(vertex) > out(best) ? vertex : best));
-  return { hip, hand: Uint32Array.from(hand), trunk: Uint32Array.from(trunk) };
+  const hand = verticesOn(pack, new RegExp(`^(wrist|metacarpal|finger).*${side}$`));
+  return { hip, hand, trunk };
 }

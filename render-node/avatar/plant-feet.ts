@@ -1,14 +1,15 @@
 /** Putting both feet of a standing pose on one floor, whatever the lengths of the legs. */
 import type { BoneRotations, Pack } from "../pack/pack.ts";
-import { BODY_VERTEX_COUNT } from "../pack/pack.ts";
 import type { Joints } from "./joints.ts";
+import { lastThatHolds } from "./last-that-holds.ts";
 import { boneIndex, type Direction, type LegTarget, type Side } from "./limbs.ts";
 import type { WrittenPose } from "./pose-library.ts";
 import { poseBones, postureOf, vectorAt } from "./posture.ts";
 import { normalize, subtract } from "./rotation.ts";
-import { pickPoints, skinPoints } from "./skin-points.ts";
+import { pickPoints, skinPoints, verticesOn } from "./skin-points.ts";
 
 const MOST_BEND_DEGREES = 70;
+const HALVINGS = 20;
 
 /**
  * Bends the knee of the leg whose sole is lower until both soles are level.
@@ -55,14 +56,8 @@ function bendLeg(pack: Pack, joints: Joints, side: Side, leg: LegTarget, rise: n
   const ankle = ({ thigh, shin }: LegTarget): number =>
     thighLength * normalize(thigh)[1] + shinLength * normalize(shin)[1];
   const wanted = ankle(leg) + rise;
-  let low = 0;
-  let high = MOST_BEND_DEGREES;
-  for (let step = 0; step < 20; step++) {
-    const middle = (low + high) / 2;
-    if (ankle(bentBy(middle)) < wanted) low = middle;
-    else high = middle;
-  }
-  return bentBy(low);
+  const isBelow = (degrees: number): boolean => ankle(bentBy(degrees)) < wanted;
+  return bentBy(lastThatHolds(0, MOST_BEND_DEGREES, isBelow, HALVINGS));
 }
 
 /** A direction turned forward about the axis across the body. */
@@ -78,15 +73,7 @@ const feetOfPack = new WeakMap<Pack, Readonly<Record<Side, Uint32Array>>>();
 function feetOf(pack: Pack): Readonly<Record<Side, Uint32Array>> {
   const known = feetOfPack.get(pack);
   if (known !== undefined) return known;
-  const foot = (side: Side): Uint32Array => {
-    const isFoot = pack.rig.bones.map(
-      ({ name }) => /^(foot|toe)/.test(name) && name.endsWith(side),
-    );
-    return Uint32Array.from({ length: BODY_VERTEX_COUNT }, (_, vertex) => vertex).filter(
-      (vertex) => isFoot[pack.base.skinBones[vertex * 4] as number] === true,
-    );
-  };
-  const feet = { L: foot("L"), R: foot("R") };
+  const feet = { L: verticesOn(pack, /^(foot|toe).*L$/), R: verticesOn(pack, /^(foot|toe).*R$/) };
   feetOfPack.set(pack, feet);
   return feet;
 }

@@ -1,11 +1,11 @@
 /** Bringing the feet and hands of a sitting pose where they belong, whatever the body's proportions. */
-import { BODY_VERTEX_COUNT, type BoneRotations, type Pack } from "../pack/pack.ts";
+import type { BoneRotations, Pack } from "../pack/pack.ts";
 import type { Avatar } from "./avatar.ts";
 import type { Joints } from "./joints.ts";
 import { boneIndex } from "./limbs.ts";
 import { poseBones, postureOf, quaternionAt, vectorAt } from "./posture.ts";
 import { aboutAxis, cross, inverse, multiply, subtract, type Vector } from "./rotation.ts";
-import { pickPoints, skinPoints } from "./skin-points.ts";
+import { pickPoints, type PickedPoints, skinPoints, verticesOn } from "./skin-points.ts";
 
 /** A part of the body: the vertices that most follow bones of these names. */
 type Place = "seat" | "leftFoot" | "rightFoot" | "leftPalm" | "rightHand" | "leftKnee";
@@ -75,7 +75,7 @@ export function sitDown(
     const frames = poseBones(pack.rig, joints.heads, out);
     const posture = postureOf(joints.heads, frames, out);
     const posed = (place: Place): Float32Array => {
-      const { points, skin } = picked.get(place) as ReturnType<typeof pickPoints>;
+      const { points, skin } = picked.get(place) as PickedPoints;
       return skinPoints(posture, points, skin);
     };
     const heights = {
@@ -121,14 +121,11 @@ const placesOfPack = new WeakMap<Pack, ReadonlyMap<Place, Uint32Array>>();
 function placesOf(pack: Pack): ReadonlyMap<Place, Uint32Array> {
   const known = placesOfPack.get(pack);
   if (known !== undefined) return known;
-  const vertices = Uint32Array.from({ length: BODY_VERTEX_COUNT }, (_, vertex) => vertex);
   const places = new Map(
-    (Object.entries(BONES) as [Place, RegExp][]).map(([place, names]) => {
-      const isOf = pack.rig.bones.map(({ name }) => names.test(name));
-      const follows = (vertex: number): boolean =>
-        isOf[pack.base.skinBones[vertex * 4] as number] === true;
-      return [place, vertices.filter(follows)];
-    }),
+    (Object.entries(BONES) as [Place, RegExp][]).map(([place, bones]) => [
+      place,
+      verticesOn(pack, bones),
+    ]),
   );
   placesOfPack.set(pack, places);
   return places;

@@ -1,5 +1,5 @@
 /** Moving points of the unposed shape with the bones of a posture. */
-import type { BaseMesh } from "../pack/pack.ts";
+import { type BaseMesh, BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 import type { PointSkin, Posture } from "./avatar.ts";
 
 /**
@@ -41,12 +41,26 @@ export function bindPoints(
   return { bones, weights };
 }
 
+/** Vertices of the body that most follow bones of these names. */
+export function verticesOn({ base, rig }: Pack, bones: RegExp): Uint32Array {
+  const isOn = rig.bones.map(({ name }) => bones.test(name));
+  return Uint32Array.from({ length: BODY_VERTEX_COUNT }, (_, vertex) => vertex).filter(
+    (vertex) => isOn[base.skinBones[vertex * 4] as number] === true,
+  );
+}
+
+/** Copies of some base vertices. */
+export interface PickedPoints {
+  readonly points: Float32Array;
+  readonly skin: PointSkin;
+}
+
 /** Copies of some base vertices with their skin weights. */
 export function pickPoints(
   base: BaseMesh,
   shape: Float32Array,
   vertices: Uint32Array,
-): { readonly points: Float32Array; readonly skin: PointSkin } {
+): PickedPoints {
   const points = new Float32Array(vertices.length * 3);
   const bones = new Uint16Array(vertices.length * 4);
   const weights = new Float32Array(vertices.length * 4);

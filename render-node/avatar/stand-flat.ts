@@ -1,11 +1,14 @@
 /** Laying the feet of a standing pose flat on one floor, as MakeHuman's figures do not quite. */
 import type { BoneRotations, Rig } from "../pack/pack.ts";
 import type { Joints } from "./joints.ts";
+import { lastThatHolds } from "./last-that-holds.ts";
 import { boneIndex, type Side, type WantedTurns, withTurns } from "./limbs.ts";
 import { poseBones, quaternionAt, vectorAt } from "./posture.ts";
 import { aboutAxis, multiply, type Quaternion, rotate, subtract, twistAbout } from "./rotation.ts";
 
+/** Radians by which a thigh is swung ahead at most. */
 const MOST_BEND = 0.8;
+const HALVINGS = 20;
 
 /**
  * The rotations with the soles of these sides level, toes straight, and as high as each other: the
@@ -59,14 +62,8 @@ function bendKnee(
     const [ahead, back] = bentBy(angle);
     return rotate(ahead, thigh)[1] + rotate(back, shin)[1] - thigh[1] - shin[1];
   };
-  let low = 0;
-  let high = MOST_BEND;
-  for (let step = 0; step < 20; step++) {
-    const middle = (low + high) / 2;
-    if (risen(middle) < rise) low = middle;
-    else high = middle;
-  }
-  const [ahead, back] = bentBy(low);
+  const isBelow = (angle: number): boolean => risen(angle) < rise;
+  const [ahead, back] = bentBy(lastThatHolds(0, MOST_BEND, isBelow, HALVINGS));
   const turned = (bone: string, by: Quaternion): void => {
     const name = `${bone}.${side}`;
     wanted.set(name, multiply(by, quaternionAt(turns, boneIndex(rig, name))));
