@@ -17,7 +17,7 @@ import {
   withTurns,
 } from "./limbs.ts";
 import { poseBones, quaternionAt } from "./posture.ts";
-import { between, dot, multiply, rotate, subtract } from "./rotation.ts";
+import { between, multiply, rotate, squareTo } from "./rotation.ts";
 
 /** What an arm does: it points somewhere, or its hand rests on the hip of its side or at the chin. */
 export type ArmWish = ArmTarget | "on hip" | "at chin";
@@ -102,12 +102,7 @@ export function withFlatHands(
     wanted.set(`wrist.${side}`, hand);
     curlFingers(body, side, { curl: 0, spread: 2 }, hand, wanted);
     const thumb = fingerAlong(body, side, 1);
-    const below = dot(thumb, palmNormal);
-    const level = subtract(thumb, [
-      below * palmNormal[0],
-      below * palmNormal[1],
-      below * palmNormal[2],
-    ]);
+    const level = squareTo(thumb, palmNormal);
     wanted.set(`finger1-1.${side}`, multiply(hand, between(thumb, level)));
   }
   return withTurns(

@@ -3,7 +3,7 @@ import { BODY_VERTEX_COUNT, type Pack } from "../pack/pack.ts";
 import { type ArmTarget, boneIndex, type Direction } from "./limbs.ts";
 import { vectorAt } from "./posture.ts";
 import { bentArm, seenFromChest, shoulderOf } from "./reach.ts";
-import { normalize, subtract, type Vector } from "./rotation.ts";
+import { added, normalize, scaled, subtract, type Vector } from "./rotation.ts";
 import { type ArmedBody, clearAhead } from "./clear-ahead.ts";
 import { pickPoints } from "./skin-points.ts";
 
@@ -25,9 +25,7 @@ export function handAtChin(body: ArmedBody): ArmTarget {
   const rest = (bone: string): Vector => vectorAt(joints.heads, boneIndex(rig, `${bone}.${side}`));
   const palm = Math.hypot(...subtract(rest("finger3-1"), rest("wrist")));
   const along = normalize(AT_CHIN.hand);
-  const wrist = [0, 1, 2].map(
-    (c) => (chin[c] as number) + (KNUCKLES[c] as number) - palm * (along[c] as number),
-  ) as unknown as Vector;
+  const wrist = subtract(added(chin, KNUCKLES), scaled(along, palm));
   const shoulder = shoulderOf(rig, joints, side);
   const [out, up, forward] = ELBOW_AT_CHIN;
   return clearAhead(body, new RegExp(`^lowerarm.*${side}$`), (ahead) => ({

@@ -7,6 +7,7 @@ import type { Joints } from "./joints.ts";
 import { quaternionAt, vectorAt } from "./posture.ts";
 import {
   aboutAxis,
+  added,
   cross,
   dot,
   fractionOf,
@@ -16,6 +17,7 @@ import {
   normalize,
   type Quaternion,
   rotate,
+  squareTo,
   subtract,
   twistAbout,
   type Vector,
@@ -105,13 +107,13 @@ function shortest(from: Vector, to: Vector): Quaternion {
 }
 
 function perpendicular(v: Vector, axis: Vector): Vector {
-  const a = normalize(axis);
-  const along = dot(v, a);
-  return normalize([v[0] - a[0] * along, v[1] - a[1] * along, v[2] - a[2] * along]);
+  return normalize(squareTo(v, normalize(axis)));
 }
 
-/** How much of the arm's rise the collar bone takes over, and the rise (degrees) it starts from. It
- * does not sink below its rest: the shoulder line of a hanging arm stays level. */
+/**
+ * How much of the arm's rise the collar bone takes over, and the rise (degrees) it starts from. It
+ * does not sink below its rest: the shoulder line of a hanging arm stays level.
+ */
 const CLAVICLE_SHARE = 0.22;
 const CLAVICLE_REST_RISE = 43;
 
@@ -271,11 +273,7 @@ export function poseLeg(
   const across: Vector = [1, 0, 0];
   const ahead = rotate(pelvis, across);
   const overToes = normalize(cross([0, 1, 0], foot));
-  const midway = normalize([
-    ahead[0] + overToes[0],
-    ahead[1] + overToes[1],
-    ahead[2] + overToes[2],
-  ]);
+  const midway = normalize(added(ahead, overToes));
   const bend = cross(shin, thigh);
   const hinge = Math.hypot(...bend) > 0.25 ? normalize(bend) : midway;
   const signed: Vector = dot(hinge, midway) < 0 ? [-hinge[0], -hinge[1], -hinge[2]] : hinge;

@@ -1,18 +1,26 @@
 /** Bringing a wrist to a place, as seen from the chest: right arms as if they were left ones. */
 import type { BoneRotations, Pack, Rig } from "../pack/pack.ts";
-import type { PointSkin } from "./avatar.ts";
 import type { Joints } from "./joints.ts";
 import { type ArmTarget, boneIndex, type Side } from "./limbs.ts";
 import { poseBones, postureOf, quaternionAt, vectorAt } from "./posture.ts";
-import { dot, inverse, normalize, rotate, subtract, type Vector } from "./rotation.ts";
-import { skinPoints } from "./skin-points.ts";
+import {
+  added,
+  inverse,
+  normalize,
+  rotate,
+  scaled,
+  squareTo,
+  subtract,
+  type Vector,
+} from "./rotation.ts";
+import { type PickedPoints, skinPoints } from "./skin-points.ts";
 
 const CHEST = "spine01";
 /** The most of its length that an arm stretches. */
 const STRETCH = 0.98;
 
 export interface Shoulder {
-  /** From the chest. */
+  /** From the chest, decimetres. */
   readonly place: Vector;
   /** Lengths of upper arm and forearm, decimetres. */
   readonly upper: number;
@@ -44,21 +52,11 @@ export function bentArm(
   const reach = subtract(wrist, place);
   const distance = Math.min(STRETCH * (upper + lower), Math.hypot(...reach));
   const along = normalize(reach);
-  const share = dot(pole, along);
-  const bend = normalize([
-    pole[0] - share * along[0],
-    pole[1] - share * along[1],
-    pole[2] - share * along[2],
-  ]);
+  const bend = normalize(squareTo(pole, along));
   const straight = (upper ** 2 + distance ** 2 - lower ** 2) / (2 * distance);
   const height = Math.sqrt(Math.max(0, upper ** 2 - straight ** 2));
-  const elbow: Vector = [
-    straight * along[0] + height * bend[0],
-    straight * along[1] + height * bend[1],
-    straight * along[2] + height * bend[2],
-  ];
-  const end: Vector = [along[0] * distance, along[1] * distance, along[2] * distance];
-  return { upperArm: elbow, forearm: subtract(end, elbow) };
+  const elbow = added(scaled(along, straight), scaled(bend, height));
+  return { upperArm: elbow, forearm: subtract(scaled(along, distance), elbow) };
 }
 
 /** Points of the body as posed. */
@@ -67,7 +65,7 @@ export function seenFromChest(
   joints: Joints,
   side: Side,
   rotations: BoneRotations,
-  { points, skin }: { readonly points: Float32Array; readonly skin: PointSkin },
+  { points, skin }: PickedPoints,
 ): Float32Array {
   const frames = poseBones(rig, joints.heads, rotations);
   const posed = skinPoints(postureOf(joints.heads, frames, rotations), points, skin);

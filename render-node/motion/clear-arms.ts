@@ -3,7 +3,7 @@ import type { Avatar } from "../avatar/avatar.ts";
 import { boneIndex, type Side } from "../avatar/limbs.ts";
 import { bodySurfacingOf } from "../avatar/prepared.ts";
 import { type BoneFrames, quaternionAt, vectorAt } from "../avatar/posture.ts";
-import { inverse, multiply, rotate, subtract, type Vector } from "../avatar/rotation.ts";
+import { added, inverse, multiply, rotate, subtract, type Vector } from "../avatar/rotation.ts";
 import type { Pack } from "../pack/pack.ts";
 import { rise } from "./cycle.ts";
 import { shareInMotion } from "./moments.ts";
@@ -11,7 +11,7 @@ import { type MotionFigure, SIDES } from "./motion-figure.ts";
 import type { Motion } from "./motion-frame.ts";
 import type { Course } from "./moving-figure.ts";
 import { edgesOf, Outlines } from "./outlines.ts";
-import { added, framesOf, turnBone } from "./posing.ts";
+import { framesOf, turnBone } from "./posing.ts";
 import { ARM_BONE } from "./skirts.ts";
 import type { WornCloth } from "./worn-cloth.ts";
 

@@ -2,8 +2,8 @@
 import { boneIndex, type Side } from "../avatar/limbs.ts";
 import { type BoneFrames, poseBones, quaternionAt } from "../avatar/posture.ts";
 import {
+  added,
   between,
-  dot,
   fromDegrees,
   IDENTITY,
   inverse,
@@ -12,6 +12,8 @@ import {
   normalizeQuaternion,
   type Quaternion,
   rotate,
+  scaled,
+  squareTo,
   subtract,
   type Vector,
 } from "../avatar/rotation.ts";
@@ -221,19 +223,6 @@ function kneeDirection(
   return normalize(squareTo(rotate(turn, added(off, [0, 0, more])), along));
 }
 
-/** The part of a vector that is square to a direction. */
-function squareTo(v: Vector, along: Vector): Vector {
-  return subtract(v, scaled(along, dot(v, along)));
-}
-
 function distance(a: Vector, b: Vector): number {
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
-}
-
-export function scaled([x, y, z]: Vector, factor: number): Vector {
-  return [x * factor, y * factor, z * factor];
-}
-
-export function added(a: Vector, b: Vector): Vector {
-  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 }

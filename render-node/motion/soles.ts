@@ -1,9 +1,8 @@
 /** Where the soles of a moving figure are. */
 import { boneIndex, type Side } from "../avatar/limbs.ts";
 import { type BoneFrames, quaternionAt, vectorAt } from "../avatar/posture.ts";
-import { rotate, subtract, type Vector } from "../avatar/rotation.ts";
+import { added, rotate, subtract, type Vector } from "../avatar/rotation.ts";
 import type { MotionFigure, Sole } from "./motion-figure.ts";
-import { added } from "./posing.ts";
 
 /** Points under both feet in the space of the figure. */
 export function solesOf(figure: MotionFigure, frames: BoneFrames): Readonly<Record<Side, Sole>> {

@@ -1,9 +1,9 @@
 /** Where a walking figure gets to: the root goes as the foot on the floor makes it go. */
-import type { Vector } from "../avatar/rotation.ts";
+import { added, scaled, type Vector } from "../avatar/rotation.ts";
 import type { BoneRotations } from "../pack/pack.ts";
 import type { MotionFrame } from "./motion-frame.ts";
 import type { MotionFigure, Sole } from "./motion-figure.ts";
-import { added, framesOf, scaled } from "./posing.ts";
+import { framesOf } from "./posing.ts";
 import { lowest, solesOf } from "./soles.ts";
 
 /** Fine enough for a stance foot to move by less than a millimetre between two samples. */
