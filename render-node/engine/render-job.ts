@@ -37,6 +37,7 @@ export interface RenderJob<Request extends RenderRequest = RenderRequest> {
   readonly tell: (stage: Stage, share: number) => void;
   readonly signal: AbortSignal;
 }
+
 export type ImageRequest = Extract<RenderRequest, { lane: "image" }>;
 export type VideoRequest = Extract<RenderRequest, { lane: "video" }>;
 

@@ -33,6 +33,7 @@ export function strandFlow(picture: Texture): Uint8Array {
   known.set(picture, flow);
   return flow;
 }
+
 const known = new WeakMap<Texture, Uint8Array>();
 
 /** The way of a picture's strands at a place of it: a unit vector whose sign means nothing. */

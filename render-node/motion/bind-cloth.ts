@@ -36,61 +36,109 @@ export type BindCloth = (part: Surface, sheet: Sheet) => BoundCloth;
  * @param all of the figure's skin, sorted
  */
 export function clothBinder(all: SkinBuckets, { base, rig }: Pack): BindCloth {
-  const { body } = all;
-  const bearers = bodyBearers({ base, rig });
-  const borneBy = (...some: readonly Bearer[]) =>
-    new SkinBuckets(body, (v) => some.includes(bearers[v] as Bearer));
-  const trunk = borneBy("trunk");
-  const arms = borneBy("upper-arm", "lower-arm");
-  const armpits = borneBy("trunk", "shoulder");
-  return (part, { pointOf, firsts, neighbours }) => {
-    const holds = Array.from(firsts, (vertex) =>
-      atOnePlace(all.nearest(part, vertex), base.positions),
-    );
-    const carriers = holds.slice();
-    const facesAway = (point: number): boolean =>
-      facing(part, firsts[point] as number, holds[point] as readonly Hold[], body) < 0;
-    if (hasSleeves(holds, bearers, facesAway)) {
-      const side = againstArms(holds, bearers, neighbours, facesAway);
-      for (const point of [...besideArms(holds, bearers, neighbours), ...side]) {
-        holds[point] = trunk.nearest(part, firsts[point] as number);
-        carriers[point] = holds[point];
-      }
-    } else {
-      for (const point of onArms(holds, bearers)) {
-        carriers[point] = trunk.nearest(part, firsts[point] as number);
-        // No arm takes the edge of an armhole along, yet it lies on the arm's skin.
-        holds[point] = armpits.nearest(part, firsts[point] as number);
-      }
-    }
+  const skin = skinByBearer(all, { base, rig });
+  const { bearers } = skin;
+  return (part, sheet) => {
+    const { pointOf, neighbours } = sheet;
+    const { holds, carriers } = lie(part, sheet, skin, base.positions);
     const { bones, weights } = heldWeights(carriers, skinOfBody(base));
     const rounds = Float32Array.from(carriers, ([nearest]) =>
       Math.min(ROUNDS.most, ROUNDS.onSkin + ROUNDS.perDecimetre * gapOf(nearest as Hold)),
     );
     const drawn = betweenArmAndTrunk(carriers, bearers, neighbours, DRAWN_WITHIN);
     for (const point of drawn) rounds[point] = ROUNDS.most;
-    const nearTo = (skin: SkinBuckets, point: number, reach: number): readonly Hold[] =>
-      skin.nearest(part, firsts[point] as number, reach).filter((hold) => gapOf(hold) < reach);
-    const isBetween = (point: number): boolean => {
-      const [onTrunk, onArm] = [nearTo(trunk, point, BETWEEN), nearTo(arms, point, BETWEEN)];
-      if (onTrunk.length === 0 || onArm.length === 0) return false;
-      const vertex = firsts[point] as number;
-      return [onTrunk, onArm].some((held) => facing(part, vertex, held, body) < 0);
-    };
-    const isPressed = (point: number): boolean => {
-      const carrier = carriers[point]?.[0] as Hold;
-      if (bearers[carrier[0]] !== "trunk" || gapOf(carrier) < PRESSED_FROM) return false;
-      return nearTo(arms, point, PRESSED_WITHIN).length > 0;
-    };
-    const pressed = widened([...carriers.keys()].filter(isPressed), neighbours, PRESSED_BESIDE);
-    const spanning = betweenArmAndTrunk(carriers, bearers, neighbours, SPANS_WITHIN);
     return {
       ...strongest(smoothed(weights, neighbours, rounds), bones, pointOf),
       holds,
-      spanning,
-      bunched: [...new Set([...drawn.filter(isBetween), ...pressed])],
+      spanning: betweenArmAndTrunk(carriers, bearers, neighbours, SPANS_WITHIN),
+      bunched: bunchedPoints(part, sheet, carriers, drawn, skin),
     };
   };
+}
+
+/** A figure's skin, sorted: all of it, and that of some parts of the body. */
+interface SkinByBearer {
+  readonly all: SkinBuckets;
+  readonly trunk: SkinBuckets;
+  /** From the middle of the upper arms on. */
+  readonly arms: SkinBuckets;
+  /** Trunk and shoulders. */
+  readonly armpits: SkinBuckets;
+  /** What bears each body vertex most. */
+  readonly bearers: readonly Bearer[];
+}
+
+function skinByBearer(all: SkinBuckets, pack: Pick<Pack, "base" | "rig">): SkinByBearer {
+  const bearers = bodyBearers(pack);
+  const borneBy = (...some: readonly Bearer[]): SkinBuckets =>
+    new SkinBuckets(all.body, (v) => some.includes(bearers[v] as Bearer));
+  return {
+    all,
+    trunk: borneBy("trunk"),
+    arms: borneBy("upper-arm", "lower-arm"),
+    armpits: borneBy("trunk", "shoulder"),
+    bearers,
+  };
+}
+
+/**
+ * The skin that each point lies on, and the skin whose bones carry it.
+ *
+ * @param neutral xyz of the base vertices on the neutral body
+ */
+function lie(
+  part: Surface,
+  { firsts, neighbours }: Sheet,
+  { all, trunk, armpits, bearers }: SkinByBearer,
+  neutral: Float32Array,
+): { readonly holds: (readonly Hold[])[]; readonly carriers: (readonly Hold[])[] } {
+  const holds = Array.from(firsts, (vertex) => atOnePlace(all.nearest(part, vertex), neutral));
+  const carriers = holds.slice();
+  const facesAway = (point: number): boolean =>
+    facing(part, firsts[point] as number, holds[point] as readonly Hold[], all.body) < 0;
+  if (hasSleeves(holds, bearers, facesAway)) {
+    const side = againstArms(holds, bearers, neighbours, facesAway);
+    for (const point of [...besideArms(holds, bearers, neighbours), ...side]) {
+      holds[point] = trunk.nearest(part, firsts[point] as number);
+      carriers[point] = holds[point];
+    }
+  } else {
+    for (const point of onArms(holds, bearers)) {
+      carriers[point] = trunk.nearest(part, firsts[point] as number);
+      // No arm takes the edge of an armhole along, yet it lies on the arm's skin.
+      holds[point] = armpits.nearest(part, firsts[point] as number);
+    }
+  }
+  return { holds, carriers };
+}
+
+/**
+ * Points that an arm bunches or creases while it hangs.
+ *
+ * @param drawn points that arm and trunk draw at once
+ */
+function bunchedPoints(
+  part: Surface,
+  { firsts, neighbours }: Sheet,
+  carriers: readonly (readonly Hold[])[],
+  drawn: readonly number[],
+  { all, trunk, arms, bearers }: SkinByBearer,
+): readonly number[] {
+  const nearTo = (skin: SkinBuckets, point: number, reach: number): readonly Hold[] =>
+    skin.nearest(part, firsts[point] as number, reach).filter((hold) => gapOf(hold) < reach);
+  const isBetween = (point: number): boolean => {
+    const [onTrunk, onArm] = [nearTo(trunk, point, BETWEEN), nearTo(arms, point, BETWEEN)];
+    if (onTrunk.length === 0 || onArm.length === 0) return false;
+    const vertex = firsts[point] as number;
+    return [onTrunk, onArm].some((held) => facing(part, vertex, held, all.body) < 0);
+  };
+  const isPressed = (point: number): boolean => {
+    const carrier = carriers[point]?.[0] as Hold;
+    if (bearers[carrier[0]] !== "trunk" || gapOf(carrier) < PRESSED_FROM) return false;
+    return nearTo(arms, point, PRESSED_WITHIN).length > 0;
+  };
+  const pressed = widened([...carriers.keys()].filter(isPressed), neighbours, PRESSED_BESIDE);
+  return [...new Set([...drawn.filter(isBetween), ...pressed])];
 }
 
 /** Skin this near to each other on the neutral body is at one place of it, decimetres. */
@@ -154,13 +202,10 @@ function bodyBearers({ base, rig }: Pick<Pack, "base" | "rig">): Bearer[] {
     if (name.startsWith("upperarm02")) return "upper-arm";
     return /^(lowerarm|wrist|metacarpal|finger)/.test(name) ? "lower-arm" : "trunk";
   });
-  return Array.from({ length: BODY_VERTEX_COUNT }, (_, v) => {
-    let best = v * 4;
-    for (let j = v * 4; j < v * 4 + 4; j++) {
-      if ((base.skinWeights[j] as number) > (base.skinWeights[best] as number)) best = j;
-    }
-    return ofBone[base.skinBones[best] as number] as Bearer;
-  });
+  return Array.from(
+    { length: BODY_VERTEX_COUNT },
+    (_, v) => ofBone[base.skinBones[v * 4] as number] as Bearer,
+  );
 }
 
 /** At least this share of cloth with sleeves lies around the arms beyond the middle of the upper arms. */

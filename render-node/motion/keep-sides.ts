@@ -1,4 +1,7 @@
-/** What a figure wears keeps between its skin and its hair: skin under cloth, hair over it and under a hood. */
+/**
+ * What a figure wears keeps between its skin and its hair: skin under cloth, hair over it and under a
+ * collar or a hood.
+ */
 import type { Part } from "../mesh/part.ts";
 import { type Cover, hairOver, hairUnder, type KeepBeside, skinUnder } from "./beside-cloth.ts";
 import { facing, type Hold, type SkinBuckets } from "./skin-buckets.ts";
@@ -44,8 +47,8 @@ export function keepSides(
       if (part.name === "skin") add(name, skinUnder(cover, part));
       if (part.name !== "hair") continue;
       add(name, hairOver(cover, part));
-      const hood = cover.trims.find((trim) => trim.name === `${name}-collar`);
-      if (hood !== undefined) add(hood.name, hairUnder(coverOf(hood, skin), part));
+      const collar = cover.trims.find((trim) => trim.name === `${name}-collar`);
+      if (collar !== undefined) add(collar.name, hairUnder(coverOf(collar, skin), part));
     }
   }
   return (now, clothes, moving) => {

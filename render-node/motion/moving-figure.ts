@@ -54,8 +54,8 @@ export interface Course {
 
 /**
  * A dressed figure at any time of a motion. Where the motion keeps the posture these are the very
- * parts of the still; elsewhere parts of the same names, vertices and triangles. What hangs loose lags behind and swings
- * out; at both ends of the motion it is as in the still.
+ * parts of the still; elsewhere parts of the same names, vertices and triangles. What hangs loose lags
+ * behind and swings out; at both ends of the motion it is as in the still.
  *
  * @param still  the avatar's parts, in their order and without the skin that cloth hides, then what
  *   it wears

@@ -116,6 +116,7 @@ export function looseEnd(
   const loose = end.filter((v) => (heights[pointOf[v] as number] as number) > LOOSE_END);
   return loose.length > LOOSE_SHARE * end.length ? end : new Uint32Array();
 }
+
 /** Bones of arms and hands. */
 export const ARM_BONE = /^(upperarm|lowerarm|wrist|metacarpal|finger)/;
 
