@@ -67,7 +67,10 @@ export class SkinBuckets {
       }
     }
     this.#origin = low;
-    this.#counts = low.map((from, c) => Math.floor(((high[c] as number) - from) / BUCKET) + 1);
+    // Of no vertices at all there are no boxes.
+    this.#counts = low.map((from, c) =>
+      Math.max(0, Math.floor(((high[c] as number) - from) / BUCKET) + 1),
+    );
     const boxes = vertices.map((v) => this.#boxOf(body.points, v));
     this.#starts = new Uint32Array(this.#counts.reduce((product, n) => product * n, 1) + 1);
     for (const box of boxes) this.#starts[box + 1] = (this.#starts[box + 1] as number) + 1;

@@ -67,3 +67,9 @@ test("what clings under other cloth is drawn in", () => {
   expect(heightAfter(0.04, 0, under)).toBeLessThan(0);
   expect(heightAfter(0.3, 0, under)).toBeCloseTo(0.3, 3);
 });
+
+test("where no skin counts, none is found", () => {
+  const none = new SkinBuckets(skinAt(0), () => false);
+  expect(none.nearest(square(0.1), 0)).toEqual([]);
+  expect(none.nearest(square(0.1), 0, 0.5)).toEqual([]);
+});
