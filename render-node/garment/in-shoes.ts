@@ -15,6 +15,7 @@ const known = new WeakMap<Avatar, Promise<Avatar>>();
 export function inShoes(avatar: Avatar, pack: Pack): Promise<Avatar> {
   const shod = known.get(avatar) ?? settled(avatar, pack);
   known.set(avatar, shod);
+  shod.catch(() => known.delete(avatar));
   return shod;
 }
 

@@ -28,3 +28,11 @@ it("a standing figure is the same with shoes on", async () => {
   const standing = await figure("Male");
   expect(await inShoes(standing, await testPack())).toBe(standing);
 });
+
+it("shoes that could not be put on are put on the next time", async () => {
+  const pack = await testPack();
+  const sitting = await figure("Male", "slim", { pose: "Sit" });
+  const torn = { ...pack, texture: () => Promise.reject(new Error("no picture")) };
+  await expect(inShoes(sitting, torn)).rejects.toThrow("no picture");
+  expect(await inShoes(sitting, pack)).not.toBe(sitting);
+});
