@@ -18,15 +18,19 @@ export const BASE_LAYER_COLOR: LinearRgb = [0.29, 0.28, 0.27];
 
 /** How far the base layer lies off the skin, decimetres: under every garment's gap. */
 const OFFSET = 0.012;
-/** Rounds in which it tightens, how much of the way its cloth goes in each, and passes along its edges
- * in each and after them. */
+/**
+ * Rounds in which it tightens, how much of the way its cloth goes in each, and passes along its edges
+ * in each and after them.
+ */
 const TIGHTENING_ROUNDS = 24;
 const TIGHTENING = 0.5;
 const EDGE_STEPS = 2;
 /** Rings of vertices that slide over the skin with the edges. */
 const EDGE_RINGS = 6;
-/** How far an edge may stand off the skin, and each ring behind it further, decimetres, before it runs
- * over the skin's creases: no gap shows. */
+/**
+ * How far an edge may stand off the skin, and each ring behind it further, decimetres, before it runs
+ * over the skin's creases: no gap shows.
+ */
 const EDGE_SPAN = 0.005;
 const RING_SPAN = 0.015;
 

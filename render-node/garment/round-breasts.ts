@@ -20,10 +20,13 @@ const NIPPLES = [
   [8450, 8465],
 ] as const;
 
-/** Rings of base vertices around a nipple, from 0 on: within the first, all is round; beyond the second,
- * nothing is; from there to the last is the slope. */
+/**
+ * Rings of base vertices around a nipple, numbered from 0 on: up to where all is round, and from where
+ * the breast has its own shape.
+ */
 const ROUND_TO = 2;
 const OWN_FROM = 7;
+/** The rings of the slope, whose shape the tip takes on. */
 const SLOPE_FROM = 4;
 const SLOPE_TO = 7;
 
