@@ -31,6 +31,8 @@ interface Sector {
 
 /** Two waves are an ellipse, three an egg; a bust takes more. */
 const WAVES = 3;
+/** An edge is made level wherever it is not: narrow between the buttocks, where it lies deeper in. */
+const EDGE_WAVES = 24;
 
 /**
  * @param rings closed lines around the tube as of `isoline`, the last its edge
@@ -46,9 +48,9 @@ export function tubeThrough(rings: readonly Float64Array[], along: Vector): Tube
     rings: centers.map((center, i) => ({
       center,
       at: dot(center, along),
-      radius: seriesOf(sectors[i] as Sector[], ({ radius }) => radius),
+      radius: seriesOf(sectors[i] as Sector[], WAVES, ({ radius }) => radius),
     })),
-    overhang: seriesOf(sectors.at(-1) ?? [], ({ beyond }) => beyond),
+    overhang: seriesOf(sectors.at(-1) ?? [], EDGE_WAVES, ({ beyond }) => beyond),
   };
 }
 
@@ -110,16 +112,20 @@ function endsOf(ring: Float64Array, i: number): [Vector, Vector] {
   ];
 }
 
-function seriesOf(sectors: readonly Sector[], value: (sector: Sector) => number): Series {
+function seriesOf(
+  sectors: readonly Sector[],
+  waves: number,
+  value: (sector: Sector) => number,
+): Series {
   const whole = sectors.reduce((sum, { turn }) => sum + turn, 0);
-  return Array.from({ length: WAVES + 1 }, (_, waves) => {
-    const weight = (waves === 0 ? 1 : 2) / whole;
+  return Array.from({ length: waves + 1 }, (_, wave) => {
+    const weight = (wave === 0 ? 1 : 2) / whole;
     let cos = 0;
     let sin = 0;
     for (const sector of sectors) {
       const share = weight * sector.turn * value(sector);
-      cos += share * Math.cos(waves * sector.angle);
-      sin += share * Math.sin(waves * sector.angle);
+      cos += share * Math.cos(wave * sector.angle);
+      sin += share * Math.sin(wave * sector.angle);
     }
     return [cos, sin];
   });
@@ -127,7 +133,7 @@ function seriesOf(sectors: readonly Sector[], value: (sector: Sector) => number)
 
 function valueAt(series: Series, angle: number): number {
   return series.reduce(
-    (sum, [cos, sin], waves) => sum + cos * Math.cos(waves * angle) + sin * Math.sin(waves * angle),
+    (sum, [cos, sin], wave) => sum + cos * Math.cos(wave * angle) + sin * Math.sin(wave * angle),
     0,
   );
 }
