@@ -3,7 +3,7 @@ import type { Loop } from "./pattern.ts";
 
 /** How far the folded layer lies behind the outer one, and how deep it reaches, decimetres. */
 const THICKNESS = 0.02;
-const DEPTH = 0.12;
+const DEPTH = 0.06;
 
 /** Triangles that fold the edges of a cloth, over its own vertices and the rings that follow them. */
 export interface Hems {
