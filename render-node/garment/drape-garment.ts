@@ -186,7 +186,10 @@ export function creased(fitting: Fitting, garment: HungGarment, calm?: Uint8Arra
 /** Takes cloth out of itself where a pose has pressed it together. */
 function takeOutOfItself(points: Float32Array, fitting: Fitting): void {
   const { pattern, threads } = fitting.workpiece;
-  const moved = untangle(points, { ...pattern, threads }, keepOffSkin(fitting));
+  const held = pattern.loops
+    .filter(({ name }) => name === "waist")
+    .flatMap(({ vertices }) => vertices);
+  const moved = untangle(points, { ...pattern, threads, held }, keepOffSkin(fitting));
   clearSkin(points, fitting, CLOSEST, (v) => moved[v] === 1);
 }
 

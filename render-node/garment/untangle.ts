@@ -20,6 +20,8 @@ export interface Tangled {
   readonly triangles: Uint32Array;
   readonly neighbours: Neighbours;
   readonly threads: Threads;
+  /** Vertices that stay: a waistband is belted where it is. Default: none. */
+  readonly held?: readonly number[];
   /** Number of each vertex's layer, where it is layers that are taken out of each other. Default: one cloth. */
   readonly layers?: Uint8Array;
 }
@@ -76,6 +78,7 @@ export function untangle(
 /** Moves what crosses so that the lines of crossing grow shorter. Returns 1 for every vertex moved. */
 function shorten(points: Float32Array, crossings: readonly Crossing[], cloth: Tangled): Uint8Array {
   const by = spreadOut(shiftsOf(points, crossings, cloth), cloth.neighbours, RINGS);
+  for (const v of cloth.held ?? []) by.fill(0, v * 3, v * 3 + 3);
   const moved = new Uint8Array(points.length / 3);
   for (let i = 0; i < points.length; i++) {
     if (by[i] === 0) continue;
