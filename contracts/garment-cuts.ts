@@ -106,7 +106,7 @@ export const GARMENT_CUTS = {
   Leggings: {
     kind: "bottom",
     waist: { at: 1 },
-    leg: { at: 1.97 },
+    leg: { at: 1.9 },
     ease: { waist: -4, hips: -6, thigh: -4, knee: -3, ankle: -1 },
   },
 } as const satisfies Readonly<Record<GarmentTemplate, GarmentCut>>;
