@@ -116,8 +116,11 @@ export function drawBaseLayer(
   color: LinearRgb,
   covers: readonly WornGarment[],
 ): WornPart[] {
-  const hiddenByLayers = hiddenIn(worn, covers, BASE_MARGIN);
-  const covered = isUpsideDown(worn) ? [] : covers.map((cover) => coveredBy(worn, cover));
+  const hasFallen = isUpsideDown(worn);
+  const hiddenByLayers = hasFallen
+    ? hiddenIn(worn, covers, EDGE_MARGIN, SUNK_APART)
+    : hiddenIn(worn, covers, BASE_MARGIN);
+  const covered = hasFallen ? [] : covers.map((cover) => coveredBy(worn, cover));
   const hidden = Uint8Array.from({ length: worn.points.length / 3 }, (_, v) =>
     hiddenByLayers[v] === 1 || covered.some((isCovered) => isCovered(v)) ? 1 : 0,
   );
