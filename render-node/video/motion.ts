@@ -8,7 +8,7 @@ interface Moment {
   readonly shot: Shot;
   /**
    * Drapes the figure in another posture, its parts as many and of the same triangles; without it the
-   * figure stands as before.
+   * figure stands as in the still.
    */
   readonly drape?: () => readonly Part[];
 }

@@ -75,13 +75,15 @@ async function* drawnFrames(
     return clock.time("read_back", () => pixels);
   };
   let ahead: Ahead | null = null;
+  let isStill = true;
   try {
     for (let frame = 0; frame < frames; frame++) {
       signal.throwIfAborted();
       const { yaw, shot, drape } = await clock.time("motion", () => motion(frame / fps));
-      if (drape !== undefined) {
-        const posed = await clock.time("drape", drape);
+      if (drape !== undefined || !isStill) {
+        const posed = drape === undefined ? parts : await clock.time("drape", drape);
         await clock.time("upload", () => stage.pose(posed));
+        isStill = drape === undefined;
       }
       const before = ahead;
       // The first is the poster, and what the figure's still shows.
