@@ -95,20 +95,28 @@ interface LyingCloth {
   readonly skin: BoundCloth;
 }
 
-function wear(
+/** How a cloth touches the body that carries it, and what of it hangs. */
+interface Touch {
+  readonly contact: SkinContact;
+  readonly skirt: Uint32Array;
+  /** Vertices that hang around both legs, the skirt's among them. */
+  readonly hung: Uint32Array;
+  /** Decimetres that each vertex can go. */
+  readonly rooms: Float32Array;
+}
+
+/** Lets what hangs off the legs hang from the hips: the bones of the cloth change with it. */
+function touchOf(
   { part, sheet, skin }: LyingCloth,
-  trims: readonly Part[],
-  { outer, onCloth }: { readonly outer: OnCloth | null; readonly onCloth: OnCloth },
-  { avatar, body, legs, levels, pack }: Wardrobe,
-): WornCloth {
+  outer: OnCloth | null,
+  { body, levels, pack }: Wardrobe,
+): Touch {
   const contact = new SkinContact(part, sheet, skin.holds, body);
   for (const point of skin.spanning) contact.free(sheet.firsts[point] as number, 1);
   const skirt = skirtVertices(part, sheet, skin, levels, pack.rig);
   const end = looseEnd(part, sheet, skin, contact.heights, levels, pack.rig);
   for (const vertices of [skirt, end])
     hangFromHips(skin, vertices, part.positions, levels, pack.rig);
-  const hung = Uint32Array.of(...skirt, ...end);
-  const aroundLegs = new AroundLegs(part.positions, hung, legs);
   const rooms = roomsOf(part, sheet, contact.heights, outer);
   if (outer !== null) {
     contact.drawIn((v) => 1 - rise(outer.gapOver(part, v, COVERED.to), COVERED.from, COVERED.to));
@@ -119,7 +127,19 @@ function wear(
     rooms[v] = (rooms[v] as number) * (1 - free);
     contact.free(v, free);
   }
+  return { contact, skirt, hung: Uint32Array.of(...skirt, ...end), rooms };
+}
 
+function wear(
+  lying: LyingCloth,
+  trims: readonly Part[],
+  { outer, onCloth }: { readonly outer: OnCloth | null; readonly onCloth: OnCloth },
+  wardrobe: Wardrobe,
+): WornCloth {
+  const { part, sheet, skin } = lying;
+  const { avatar, legs } = wardrobe;
+  const { contact, skirt, hung, rooms } = touchOf(lying, outer, wardrobe);
+  const aroundLegs = new AroundLegs(part.positions, hung, legs);
   const cloth = followBones(part, skin, avatar.posture);
   const armpits = new EvenOut(part, sheet, skin.bunched);
   const threads = new HoldTogether(part, sheet);
