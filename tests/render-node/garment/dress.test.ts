@@ -5,7 +5,6 @@ import type { GarmentTemplate } from "../../../contracts/garment-options.ts";
 import { finishedGirths } from "../../../contracts/garment-girths.ts";
 import { sizeBody } from "../../../contracts/size-charts.ts";
 import { EXAMPLE_GENERATE } from "../../../demo/example-request.ts";
-import { poseAvatar } from "../../../render-node/avatar/figure.ts";
 import {
   type Apparel,
   dress,
@@ -18,7 +17,6 @@ import { foundationOf } from "../../../render-node/garment/foundation.ts";
 import type { Point } from "../../../render-node/garment/body-map.ts";
 import type { Outfit } from "../../../render-node/garment/outfit.ts";
 import { nearestPoint, sortPoints } from "../../../render-node/garment/point-grid.ts";
-import { poseOutfit } from "../../../render-node/garment/pose-outfit.ts";
 import { workpieceOf } from "../../../render-node/garment/tailor.ts";
 import { TEMPLATES } from "../../../render-node/garment/templates/all-templates.ts";
 import type { Part } from "../../../render-node/mesh/part.ts";
@@ -255,23 +253,6 @@ test("without a garment the base layer is still worn", async () => {
   const { parts } = await dressInBaseLayer(woman, pack);
   expect(parts.map(({ name }) => name)).toEqual(expect.arrayContaining(["base-layer", "shoes"]));
 });
-
-test("an outfit follows the bones to another pose and back", () => {
-  const walking = poseAvatar(woman, atRest(pack));
-  const there = poseOutfit(outfit, woman, walking);
-  expect(furthest(garment(there).positions, garment(outfit).positions)).toBeGreaterThan(1);
-  const back = poseOutfit(there, walking, woman);
-  expect(furthest(garment(back).positions, garment(outfit).positions)).toBeLessThan(1e-3);
-});
-
-/** MakeHuman's rest pose, arms held out. */
-function atRest({ rig }: Pack): Float32Array {
-  return Float32Array.from({ length: rig.bones.length * 4 }, (_, i) => (i % 4 === 3 ? 1 : 0));
-}
-
-function furthest(a: Float32Array, b: Float32Array): number {
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
-}
 
 test("a size that does not exist is refused", async () => {
   await expect(dress(woman, { ...TOP, size: "Huge" }, pack)).rejects.toThrow(/Unknown size "Huge"/);
