@@ -35,10 +35,16 @@ function momentOf(figure: MotionFigure, frame: MotionFrame): Moment {
   const { base, rig, joints } = figure;
   const rotations = frame.rotations ?? base;
   const floating = poseBones(rig, joints.heads, rotations);
-  const soles = solesOf(figure, floating);
-  const lift = -Math.min(lowest(soles.L), lowest(soles.R));
+  const lift = liftOf(figure, floating);
   const frames = poseBones(rig, joints.heads, rotations, [0, lift, 0]);
   return { frame, frames, posture: postureOf(joints.heads, frames, rotations) };
+}
+
+/** Decimetres up to the floor. Who sits, or stands on one leg or on the hands, rests where the still does. */
+function liftOf(figure: MotionFigure, frames: BoneFrames): number {
+  if (!figure.stands) return figure.baseLift;
+  const soles = solesOf(figure, frames);
+  return -Math.min(lowest(soles.L), lowest(soles.R));
 }
 
 /** The loop begins and ends with the still, from which nothing has gone anywhere; seconds. */

@@ -25,6 +25,8 @@ export interface MotionFigure {
   /** How the figure stands before it moves: every motion begins and ends here. */
   readonly base: BoneRotations;
   readonly baseFrames: BoneFrames;
+  /** Decimetres from those frames up to where the figure's lowest point is on the floor. */
+  readonly baseLift: number;
   readonly soles: Readonly<Record<Side, Sole>>;
   /** Degrees between the lids of each eye, 0 where they are closed. */
   readonly lidGaps: Readonly<Record<Side, number>>;
@@ -38,6 +40,8 @@ export function motionFigure(pack: Pack, avatar: Avatar): MotionFigure {
   const joints = jointsOf(rig, avatar.shape);
   const base = avatar.posture.rotations;
   const baseFrames = poseBones(rig, joints.heads, base);
+  const root = boneIndex(rig, "root");
+  const baseLift = vectorAt(avatar.joints, root)[1] - vectorAt(baseFrames.heads, root)[1];
   const soles = {
     L: soleOf(pack, avatar.shape, joints, "L"),
     R: soleOf(pack, avatar.shape, joints, "R"),
@@ -46,7 +50,7 @@ export function motionFigure(pack: Pack, avatar: Avatar): MotionFigure {
     L: lidGap(pack, avatar.shape, joints, "L"),
     R: lidGap(pack, avatar.shape, joints, "R"),
   };
-  const unposed = { sex: avatar.sex, rig, joints, base, baseFrames, soles, lidGaps };
+  const unposed = { sex: avatar.sex, rig, joints, base, baseFrames, baseLift, soles, lidGaps };
   return { ...unposed, stands: SIDES.every((side) => legStands(unposed, side)) };
 }
 

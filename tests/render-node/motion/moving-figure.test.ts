@@ -89,6 +89,24 @@ function boundsOf(parts: readonly Part[]): number[] {
   return bounds;
 }
 
+test.each(["Handstand", "Sit"])("a sketch of %s is where the figure is", async (pose) => {
+  const { resting } = await buildMovers({ resting: { pose } });
+  const { parts, floorOffset } = baseFigure(resting.avatar, pack);
+  const motion = createMotion("idle", { figure: resting.figure, duration: SECONDS, seed: 0 });
+  const course = { figure: resting.figure, motion, duration: SECONDS };
+  const { pose: poseAt, outlines } = await movingFigure(
+    resting.avatar,
+    parts,
+    floorOffset,
+    pack,
+    course,
+    breath,
+  );
+  const { time, parts: sketched } = outlines().at(20) as ReturnType<typeof outlines>[number];
+  const [seen, drawn] = [boundsOf(sketched), boundsOf(poseAt(time)())];
+  seen.forEach((bound, i) => expect(Math.abs(bound - (drawn[i] as number))).toBeLessThan(0.15));
+});
+
 test("an abort ends the preparation at its next breath", async () => {
   const controller = new AbortController();
   let breaths = 0;
