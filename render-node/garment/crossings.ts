@@ -53,6 +53,30 @@ export function wholeOf(triangles: Uint32Array, { ends }: Threads): Looked {
   return { threads: numbersTo(ends.length / 2), triangles: numbersTo(triangles.length / 3) };
 }
 
+/**
+ * Threads and triangles that come near enough to a triangle of which a vertex is marked to cross it.
+ *
+ * @param points xyz a vertex, decimetres
+ */
+export function besideMarked(
+  marked: Uint8Array,
+  points: Float32Array,
+  triangles: Uint32Array,
+  threads: Threads,
+): Looked {
+  const own = withMarked(marked, triangles, 3);
+  const isNear = new Uint8Array(BUCKETS);
+  eachBucket(boxesOf(points, triangles, own), (bucket) => {
+    isNear[bucket] = 1;
+  });
+  const beside = marked.slice();
+  eachBucket(boxesOf(points, triangles, numbersTo(triangles.length / 3)), (bucket, triangle) => {
+    if (isNear[bucket] === 0) return;
+    for (let i = triangle * 3; i < triangle * 3 + 3; i++) beside[triangles[i] as number] = 1;
+  });
+  return markedOf(beside, triangles, threads);
+}
+
 /** Threads and triangles of which a vertex is marked. */
 export function markedOf(marked: Uint8Array, triangles: Uint32Array, { ends }: Threads): Looked {
   return { threads: withMarked(marked, ends, 2), triangles: withMarked(marked, triangles, 3) };
@@ -82,14 +106,12 @@ const BUCKETS = 1 << 14;
  * Finds where threads cross triangles.
  *
  * @param points xyz a vertex, decimetres
- * @param layers number of each vertex's layer, where only what crosses another one counts
  */
 export function findCrossings(
   points: Float32Array,
   triangles: Uint32Array,
   { ends }: Threads,
   looked: Looked,
-  layers?: Uint8Array,
 ): Crossing[] {
   const { boxes, starts, list } = sortTriangles(points, triangles, looked.triangles);
   const seen = new Int32Array(looked.triangles.length).fill(-1);
@@ -119,7 +141,6 @@ export function findCrossings(
             if (y1 < (boxes[b + 1] as number) || y0 > (boxes[b + 4] as number)) continue;
             if (z1 < (boxes[b + 2] as number) || z0 > (boxes[b + 5] as number)) continue;
             const triangle = looked.triangles[n] as number;
-            if (layers && layers[p] === layers[triangles[triangle * 3] as number]) continue;
             if (crosses(points, p, q, triangles, triangle * 3)) {
               found.push({ thread: e, triangle, ...hit });
             }
@@ -157,7 +178,7 @@ function bucketOf(i: number, j: number, k: number): number {
 
 /** Triangles by bucket: those of bucket `b` are `list[starts[b]] … list[starts[b + 1]]`. */
 interface Buckets {
-  /** Six numbers a triangle: the least, then the greatest xyz. */
+  /** As of `boxesOf`. */
   readonly boxes: Float32Array;
   readonly starts: Uint32Array;
   /** Places in the list of triangles that was sorted. */
@@ -165,17 +186,7 @@ interface Buckets {
 }
 
 function sortTriangles(points: Float32Array, triangles: Uint32Array, looked: Uint32Array): Buckets {
-  const boxes = new Float32Array(looked.length * 6);
-  for (let n = 0; n < looked.length; n++) {
-    const t = (looked[n] as number) * 3;
-    writeBox(
-      points,
-      triangles[t] as number,
-      triangles[t + 1] as number,
-      triangles[t + 2] as number,
-    );
-    boxes.set(box, n * 6);
-  }
+  const boxes = boxesOf(points, triangles, looked);
   const starts = new Uint32Array(BUCKETS + 1);
   eachBucket(boxes, (bucket) => {
     starts[bucket + 1] = (starts[bucket + 1] as number) + 1;
@@ -191,6 +202,22 @@ function sortTriangles(points: Float32Array, triangles: Uint32Array, looked: Uin
     next[bucket] = at + 1;
   });
   return { boxes, starts, list };
+}
+
+/** Six numbers a triangle: the least, then the greatest xyz. */
+function boxesOf(points: Float32Array, triangles: Uint32Array, looked: Uint32Array): Float32Array {
+  const boxes = new Float32Array(looked.length * 6);
+  for (let n = 0; n < looked.length; n++) {
+    const t = (looked[n] as number) * 3;
+    writeBox(
+      points,
+      triangles[t] as number,
+      triangles[t + 1] as number,
+      triangles[t + 2] as number,
+    );
+    boxes.set(box, n * 6);
+  }
+  return boxes;
 }
 
 function eachBucket(boxes: Float32Array, take: (bucket: number, place: number) => void): void {

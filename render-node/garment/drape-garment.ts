@@ -178,19 +178,18 @@ export function creased(fitting: Fitting, garment: HungGarment, calm?: Uint8Arra
     }
     points[v * 3 + 1] = Math.max(FLOOR, points[v * 3 + 1] as number);
   }
-  clearSkin(points, fitting, CLOSEST, (v) => heights[v] !== 0);
-  takeOutOfItself(points, fitting);
+  const moved = takeOutOfItself(points, fitting);
+  clearSkin(points, fitting, CLOSEST, (v) => heights[v] !== 0 || moved[v] === 1);
   return wornWith(fitting, points, garment.substeps);
 }
 
-/** Takes cloth out of itself where a pose has pressed it together. */
-function takeOutOfItself(points: Float32Array, fitting: Fitting): void {
+/** Takes cloth out of itself where a pose has pressed it together. Returns 1 for every vertex moved. */
+function takeOutOfItself(points: Float32Array, fitting: Fitting): Uint8Array {
   const { pattern, threads } = fitting.workpiece;
   const held = pattern.loops
     .filter(({ name }) => name === "waist")
     .flatMap(({ vertices }) => vertices);
-  const moved = untangle(points, { ...pattern, threads, held }, keepOffSkin(fitting));
-  clearSkin(points, fitting, CLOSEST, (v) => moved[v] === 1);
+  return untangle(points, { ...pattern, threads, held }, keepOffSkin(fitting));
 }
 
 /** Moves those of a cloth's vertices that have been moved below the skin out again. */

@@ -6,6 +6,7 @@
  * Intersection Contour Minimization", 2006).
  */
 import {
+  besideMarked,
   findCrossings,
   markedOf,
   wholeOf,
@@ -22,13 +23,15 @@ export interface Tangled {
   readonly threads: Threads;
   /** Vertices that stay: a waistband is belted where it is. Default: none. */
   readonly held?: readonly number[];
-  /** Number of each vertex's layer, where it is layers that are taken out of each other. Default: one cloth. */
+  /** 0 or 1 for the layer of each vertex, where it is two that are taken out of each other. Default: one cloth. */
   readonly layers?: Uint8Array;
 }
 
 const ROUNDS = 48;
-/** Rounds between two looks at the whole cloth. */
+/** Rounds between two looks at all that may have been run into. */
 const ALL_EVERY = 12;
+/** Where no smaller share of the crossings is gone between two looks, the rest stays. */
+const WORTHWHILE = 0.9;
 /** The most a crossing moves a thread or a triangle in a round, decimetres. */
 const STEP = 0.03;
 /** Length of a crossing's gradient at which it moves them by `1 / √2` of that. */
@@ -51,28 +54,45 @@ export function untangle(
   cloth: Tangled,
   keepOff: (points: Float32Array, moved: Uint8Array) => void,
 ): Uint8Array {
-  const { triangles, threads, layers } = cloth;
-  const find = (looked: Looked): Crossing[] =>
-    findCrossings(points, triangles, threads, looked, layers);
-  const whole = wholeOf(triangles, threads);
+  const { triangles, threads } = cloth;
   const touched = new Uint8Array(points.length / 3);
-  let crossings = find(whole);
-  let least = crossings.length;
+  let crossings = crossingsAmong(points, cloth, wholeOf(triangles, threads));
+  const first = crossings.length;
+  let least = first;
   let best = points.slice();
   for (let round = 1; round <= ROUNDS && crossings.length > 0; round++) {
     const moved = shorten(points, crossings, cloth);
     keepOff(points, moved);
     for (let v = 0; v < moved.length; v++) if (moved[v] === 1) touched[v] = 1;
     // What has just been moved tells how it goes on; now and then, what of the rest it has run into.
-    crossings = find(markedOf(moved, triangles, threads));
+    crossings = crossingsAmong(points, cloth, markedOf(moved, triangles, threads));
     if (crossings.length > 0 && round < ROUNDS && round % ALL_EVERY !== 0) continue;
-    crossings = find(whole);
+    const beside = besideMarked(touched, points, triangles, threads);
+    crossings = crossingsAmong(points, cloth, beside);
     if (crossings.length >= least) break;
+    const isWorthwhile = crossings.length < WORTHWHILE * least;
     least = crossings.length;
     best = points.slice();
+    if (!isWorthwhile) break;
   }
   points.set(best);
-  return touched;
+  return least < first ? touched : touched.fill(0);
+}
+
+function crossingsAmong(
+  points: Float32Array,
+  { triangles, threads, layers }: Tangled,
+  looked: Looked,
+): Crossing[] {
+  if (!layers) return findCrossings(points, triangles, threads, looked);
+  const isOf = (layer: number, corners: Uint32Array, first: number): boolean =>
+    layers[corners[first] as number] === layer;
+  return [0, 1].flatMap((layer) =>
+    findCrossings(points, triangles, threads, {
+      threads: looked.threads.filter((n) => isOf(layer, threads.ends, n * 2)),
+      triangles: looked.triangles.filter((n) => isOf(1 - layer, triangles, n * 3)),
+    }),
+  );
 }
 
 /** Moves what crosses so that the lines of crossing grow shorter. Returns 1 for every vertex moved. */
