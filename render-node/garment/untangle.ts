@@ -29,18 +29,18 @@ export interface Tangled {
 
 const ROUNDS = 48;
 /** Rounds between two looks at all that may have been run into. */
-const ALL_EVERY = 12;
+const ALL_EVERY = 6;
 /** Where no smaller share of the crossings is gone between two looks, the rest stays. */
 const WORTHWHILE = 0.9;
 /** The most a crossing moves a thread or a triangle in a round, decimetres. */
-const STEP = 0.03;
+const STEP = 0.06;
 /** Length of a crossing's gradient at which it moves them by `1 / √2` of that. */
 const SOFTNESS = 0.5;
 /** A thread this nearly in a triangle's plane would be sent along it without end: sine of the angle. */
 const LEAST_SINE = 0.05;
 /** Rings around a crossing that go along, and how much of the cloth's wrinkles go in a round. */
 const RINGS = 2;
-const SMOOTHING = 0.2;
+const SMOOTHING = 0.35;
 
 /**
  * Takes a cloth out of itself, as far as that is possible in some rounds.
