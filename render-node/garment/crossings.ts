@@ -53,6 +53,25 @@ export function wholeOf(triangles: Uint32Array, { ends }: Threads): Looked {
   return { threads: numbersTo(ends.length / 2), triangles: numbersTo(triangles.length / 3) };
 }
 
+/** Those threads and triangles of which a vertex is marked. */
+export function markedAmong(
+  { threads: looked, triangles: faces }: Looked,
+  marked: Uint8Array,
+  triangles: Uint32Array,
+  { ends }: Threads,
+): Looked {
+  const isMarked = (corner: number | undefined): boolean => marked[corner as number] === 1;
+  return {
+    threads: looked.filter((n) => isMarked(ends[n * 2]) || isMarked(ends[n * 2 + 1])),
+    triangles: faces.filter(
+      (n) =>
+        isMarked(triangles[n * 3]) ||
+        isMarked(triangles[n * 3 + 1]) ||
+        isMarked(triangles[n * 3 + 2]),
+    ),
+  };
+}
+
 /**
  * Threads and triangles that come near enough to a triangle of which a vertex is marked to cross it.
  *
@@ -64,37 +83,22 @@ export function besideMarked(
   triangles: Uint32Array,
   threads: Threads,
 ): Looked {
-  const own = withMarked(marked, triangles, 3);
+  const whole = wholeOf(triangles, threads);
+  const own = markedAmong(whole, marked, triangles, threads);
   const isNear = new Uint8Array(BUCKETS);
-  eachBucket(boxesOf(points, triangles, own), (bucket) => {
+  eachBucket(boxesOf(points, triangles, own.triangles), (bucket) => {
     isNear[bucket] = 1;
   });
   const beside = marked.slice();
-  eachBucket(boxesOf(points, triangles, numbersTo(triangles.length / 3)), (bucket, triangle) => {
+  eachBucket(boxesOf(points, triangles, whole.triangles), (bucket, triangle) => {
     if (isNear[bucket] === 0) return;
     for (let i = triangle * 3; i < triangle * 3 + 3; i++) beside[triangles[i] as number] = 1;
   });
-  return markedOf(beside, triangles, threads);
-}
-
-/** Threads and triangles of which a vertex is marked. */
-export function markedOf(marked: Uint8Array, triangles: Uint32Array, { ends }: Threads): Looked {
-  return { threads: withMarked(marked, ends, 2), triangles: withMarked(marked, triangles, 3) };
+  return markedAmong(whole, beside, triangles, threads);
 }
 
 function numbersTo(count: number): Uint32Array {
   return new Uint32Array(count).map((_, n) => n);
-}
-
-function withMarked(marked: Uint8Array, corners: Uint32Array, width: number): Uint32Array {
-  const found = new Uint32Array(corners.length / width);
-  let count = 0;
-  for (let i = 0; i < corners.length; i++) {
-    const at = Math.floor(i / width);
-    if (marked[corners[i] as number] === 0 || found[count - 1] === at) continue;
-    found[count++] = at;
-  }
-  return found.slice(0, count);
 }
 
 /** Side of a cell, decimetres; larger than most triangles. */

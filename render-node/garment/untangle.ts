@@ -8,7 +8,7 @@
 import {
   besideMarked,
   findCrossings,
-  markedOf,
+  markedAmong,
   wholeOf,
   type Crossing,
   type Looked,
@@ -60,14 +60,15 @@ export function untangle(
   const first = crossings.length;
   let least = first;
   let best = points.slice();
+  let beside: Looked | undefined;
   for (let round = 1; round <= ROUNDS && crossings.length > 0; round++) {
     const moved = shorten(points, crossings, cloth);
     keepOff(points, moved);
     for (let v = 0; v < moved.length; v++) if (moved[v] === 1) touched[v] = 1;
+    beside ??= besideMarked(touched, points, triangles, threads);
     // What has just been moved tells how it goes on; now and then, what of the rest it has run into.
-    crossings = crossingsAmong(points, cloth, markedOf(moved, triangles, threads));
+    crossings = crossingsAmong(points, cloth, markedAmong(beside, moved, triangles, threads));
     if (crossings.length > 0 && round < ROUNDS && round % ALL_EVERY !== 0) continue;
-    const beside = besideMarked(touched, points, triangles, threads);
     crossings = crossingsAmong(points, cloth, beside);
     if (crossings.length >= least) break;
     const isWorthwhile = crossings.length < WORTHWHILE * least;

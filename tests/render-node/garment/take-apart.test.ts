@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { findCrossings, markedOf, threadsOf } from "../../../render-node/garment/crossings.ts";
+import {
+  findCrossings,
+  markedAmong,
+  threadsOf,
+  wholeOf,
+} from "../../../render-node/garment/crossings.ts";
 import {
   creased,
   drapeGarment,
@@ -49,9 +54,10 @@ function crossingsInSight(inner: WornGarment, outer: WornGarment, hidden: Uint8A
   ]);
   const threads = threadsOf(triangles, points.length / 3);
   const isSeen = Uint8Array.from(isOuter, (_, v) => (v < count && hidden[v] === 0 ? 1 : 0));
+  const whole = wholeOf(triangles, threads);
   const looked = {
-    threads: markedOf(isSeen, triangles, threads).threads,
-    triangles: markedOf(isOuter, triangles, threads).triangles,
+    threads: markedAmong(whole, isSeen, triangles, threads).threads,
+    triangles: markedAmong(whole, isOuter, triangles, threads).triangles,
   };
   return findCrossings(points, triangles, threads, looked).length;
 }
