@@ -63,7 +63,7 @@ async function putOn(
     wearer,
     parts: dressedParts(wearer, outfit, pack),
     floorOffset: outfit.floorOffset,
-    ...(outfit.drape && { drapedBy: outfit.drape.drapedBy }),
+    drapedBy: outfit.drapedBy,
   };
 }
 

@@ -74,18 +74,16 @@ export async function dress(
   const foundation = await foundationOf(avatar, template.kind, pack, options);
   const { shoes, base, companion } = foundation;
   const fitting = await garmentFitting(avatar, { ...apparel, cutFor }, foundation, pack);
-  const started = performance.now();
   // Its lessons were cut for the wearer's own sex.
   const mayBeLearned = cutFor === avatar.sex && !options.solverOnly;
   const draped = await drapeEither(fitting, mayBeLearned ? "chart" : null);
   const alone = creased(fitting, draped.worn);
-  const milliseconds = performance.now() - started;
 
   const layered =
     companion && layUnder(underneath(companion, draped.worn), { fitting, worn: alone });
   const garment = layered ? layered.outer : alone;
   const covers = layered ? [layered.inner, garment] : [garment];
-  const worn = [
+  const parts = [
     ...(options.fitMap
       ? drawLayer(garment, "garment", WHITE, fitOf(fitting, draped.worn, garment))
       : drawLayer(garment, "garment", parseHex(apparel.color_hex).rgb)),
@@ -94,40 +92,18 @@ export async function dress(
     drawShoes(shoes, covers),
   ];
   return {
-    parts: worn.map(({ part }) => part),
-    worn,
+    parts,
     surfaces: [base, ...covers].map(({ surface }) => surface),
     isHooded: template.collar === "hood",
     ...bodyUnder(avatar, [base, ...covers], shoes.hides, pack),
     floorOffset: shoes.sole,
-    girths: fitting.girths,
-    drape: {
-      drapedBy: draped.drapedBy,
-      substeps: garment.substeps,
-      milliseconds,
-    },
+    drapedBy: draped.drapedBy,
   };
 }
 
 /** A companion as it lies under a garment. */
 function underneath({ fitting, worn }: WornCompanion, outer: HungGarment): Put {
   return { fitting, worn: creased(fitting, worn, pressedUnder(worn, outer)) };
-}
-
-/** The figure in its base layer and shoes alone, to show the body itself (view mode 1). */
-export async function dressInBaseLayer(avatar: Avatar, pack: Pack): Promise<Outfit> {
-  const { shoes, base } = await foundationOf(avatar, "bodysuit", pack);
-  const worn = [...drawBaseLayer(base, BASE_LAYER_COLOR, []), shoes.worn];
-  return {
-    parts: worn.map(({ part }) => part),
-    worn,
-    surfaces: [base.surface],
-    isHooded: false,
-    ...bodyUnder(avatar, [base], shoes.hides, pack),
-    floorOffset: shoes.sole,
-    girths: {},
-    drape: null,
-  };
 }
 
 /**

@@ -1,5 +1,4 @@
 /** Drawing what is worn in layers, without what an outer layer hides of an inner one. */
-import type { PointSkin } from "../avatar/avatar.ts";
 import { spread } from "../avatar/part-mesh.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import type { Point } from "./body-map.ts";
@@ -21,12 +20,6 @@ import type { Shoes } from "./shoes.ts";
 import { takeApart, type Put } from "./take-apart.ts";
 import { clothVertexOf } from "./tailor.ts";
 import { drawTrim, trimsOf } from "./trims.ts";
-
-/** A part of an outfit with the bones that move it. */
-export interface WornPart {
-  readonly part: Part;
-  readonly skin: PointSkin;
-}
 
 /** Decimetres inside a hem, a cuff or a neckline that one may look at the skin. */
 const EDGE_MARGIN = 0.28;
@@ -58,7 +51,7 @@ export function drawLayer(
   name: string,
   color: LinearRgb,
   colors?: Float32Array,
-): WornPart[] {
+): Part[] {
   return drawHiddenLayer(worn, name, color, () => false, colors);
 }
 
@@ -82,7 +75,7 @@ export function layUnder(inner: Put, outer: Put): Layered {
 }
 
 /** What completes an outfit, where the garment over it does not hide it. */
-export function drawCompanion({ inner, hidden }: Layered, color: LinearRgb): WornPart[] {
+export function drawCompanion({ inner, hidden }: Layered, color: LinearRgb): Part[] {
   return drawHiddenLayer(inner, "companion", color, (v) => hidden[v] === 1);
 }
 
@@ -92,7 +85,7 @@ function drawHiddenLayer(
   color: LinearRgb,
   isHidden: (vertex: number) => boolean,
   colors?: Float32Array,
-): WornPart[] {
+): Part[] {
   const { surfacing } = worn.workpiece;
   const cloth = Uint32Array.from(surfacing.sources, (_, v) => clothVertexOf(worn.workpiece, v));
   const drawn = new Uint32Array(worn.points.length / 3);
@@ -100,14 +93,14 @@ function drawHiddenLayer(
     if (source < drawn.length) drawn[source] = v;
   });
   return [
-    layerPart(worn, drawGarment(worn, name, color), cloth, isHidden, colors),
+    layerPart(drawGarment(worn, name, color), cloth, isHidden, colors),
     ...trimsOf(worn).map((trim) => {
       const { vertices } = trim.strip;
       const sewnOn = vertices.map((vertex) => drawn[vertex] as number);
       const part = { ...drawTrim(worn, trim, color), name: `${name}-${trim.name}`, sewnOn };
-      return layerPart(worn, part, vertices, isHidden, colors);
+      return layerPart(part, vertices, isHidden, colors);
     }),
-  ].filter(({ part }) => part.indices.length > 0);
+  ].filter(({ indices }) => indices.length > 0);
 }
 
 /** The base layer, where no garment covers it. */
@@ -115,7 +108,7 @@ export function drawBaseLayer(
   worn: WornGarment,
   color: LinearRgb,
   covers: readonly WornGarment[],
-): WornPart[] {
+): Part[] {
   const hasFallen = isUpsideDown(worn);
   const hiddenByLayers = hasFallen
     ? hiddenIn(worn, covers, EDGE_MARGIN, SUNK_APART)
@@ -158,10 +151,10 @@ function isUpsideDown({ workpiece, points }: WornGarment): boolean {
 export function drawShoes(
   { worn, obstacle, sources, neighbours }: Shoes,
   covers: readonly WornGarment[],
-): WornPart {
+): Part {
   const cloths = covers.map(({ surface }) => surface);
   const points = pressUnder(obstacle.points, cloths, neighbours);
-  return { ...worn, part: { ...worn.part, positions: spread(points, sources) } };
+  return { ...worn.part, positions: spread(points, sources) };
 }
 
 /** 1 for every point of the skin that lies safely under one of the garments, or is caught in it. */
@@ -217,26 +210,13 @@ function hiddenIn(
 
 /** @param cloth the vertex of the garment that each vertex of the part belongs to */
 function layerPart(
-  worn: WornGarment,
   part: Part,
   cloth: Uint32Array,
   isHidden: (vertex: number) => boolean,
   colors?: Float32Array,
-): WornPart {
+): Part {
   const indices = visibleTriangles(part.indices, (v) => isHidden(cloth[v] as number));
   const { colors: tones } = part;
   const painted = colors && spread(colors, cloth).map((value, i) => value * (tones?.[i] ?? 1));
-  const drawn = { ...part, indices, ...(painted && { colors: painted }) };
-  return { part: drawn, skin: spreadSkin(worn.workpiece.skin, cloth) };
-}
-
-/** Spreads the skin weights of source vertices over drawn vertices. */
-export function spreadSkin(skin: PointSkin, sources: Uint32Array): PointSkin {
-  const bones = new Uint16Array(sources.length * 4);
-  const weights = new Float32Array(sources.length * 4);
-  sources.forEach((source, v) => {
-    bones.set(skin.bones.subarray(source * 4, source * 4 + 4), v * 4);
-    weights.set(skin.weights.subarray(source * 4, source * 4 + 4), v * 4);
-  });
-  return { bones, weights };
+  return { ...part, indices, ...(painted && { colors: painted }) };
 }

@@ -1,5 +1,5 @@
 /** MakeHuman's own shoes on the figure's feet. */
-import type { Avatar } from "../avatar/avatar.ts";
+import type { Avatar, PointSkin } from "../avatar/avatar.ts";
 import { fitProxy } from "../avatar/fit-proxy.ts";
 import { normalsOf, spread } from "../avatar/part-mesh.ts";
 import { proxySkinOf, proxySurfacingOf } from "../avatar/prepared.ts";
@@ -7,7 +7,6 @@ import { skinPoints } from "../avatar/skin-points.ts";
 import type { LinearRgb, Part } from "../mesh/part.ts";
 import type { Pack, Proxy } from "../pack/pack.ts";
 import { visibleTriangles } from "./cover.ts";
-import { spreadSkin, type WornPart } from "./layers.ts";
 import { levelSoles } from "./level-soles.ts";
 import type { Obstacle } from "./distance-field.ts";
 import { shoeHull, type ShoeHull } from "./shoe-hull.ts";
@@ -15,7 +14,8 @@ import { findNeighbours, type Neighbours } from "./surface.ts";
 import { dyeShoe, type ShoeDye, type SockPlace } from "./shoe-dye.ts";
 
 export interface Shoes {
-  readonly worn: WornPart;
+  /** What is drawn, and the bones that move it. */
+  readonly worn: { readonly part: Part; readonly skin: PointSkin };
   /** The obstacle's point that each drawn vertex is. */
   readonly sources: Uint32Array;
   readonly obstacle: Obstacle;
@@ -129,4 +129,15 @@ export async function wearShoes(avatar: Avatar, pack: Pack): Promise<Shoes> {
     hides,
     sole: -lowest,
   };
+}
+
+/** Spreads the skin weights of source vertices over drawn vertices. */
+function spreadSkin(skin: PointSkin, sources: Uint32Array): PointSkin {
+  const bones = new Uint16Array(sources.length * 4);
+  const weights = new Float32Array(sources.length * 4);
+  sources.forEach((source, v) => {
+    bones.set(skin.bones.subarray(source * 4, source * 4 + 4), v * 4);
+    weights.set(skin.weights.subarray(source * 4, source * 4 + 4), v * 4);
+  });
+  return { bones, weights };
 }

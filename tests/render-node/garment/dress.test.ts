@@ -5,12 +5,7 @@ import type { GarmentTemplate } from "../../../contracts/garment-options.ts";
 import { finishedGirths } from "../../../contracts/garment-girths.ts";
 import { sizeBody } from "../../../contracts/size-charts.ts";
 import { EXAMPLE_GENERATE } from "../../../demo/example-request.ts";
-import {
-  type Apparel,
-  dress,
-  dressedParts,
-  dressInBaseLayer,
-} from "../../../render-node/garment/dress.ts";
+import { type Apparel, dress, dressedParts } from "../../../render-node/garment/dress.ts";
 import { drapeGarment } from "../../../render-node/garment/drape-garment.ts";
 import { fitModelOf } from "../../../render-node/garment/fit-model.ts";
 import { foundationOf } from "../../../render-node/garment/foundation.ts";
@@ -247,11 +242,6 @@ test("the fit map shows a small size redder and a large one bluer than the right
   const [small, right, large] = [await tones("XS"), await tones("M"), await tones("XXL")];
   expect(small.red).toBeGreaterThan(right.red);
   expect(large.blue).toBeGreaterThan(right.blue);
-});
-
-test("without a garment the base layer is still worn", async () => {
-  const { parts } = await dressInBaseLayer(woman, pack);
-  expect(parts.map(({ name }) => name)).toEqual(expect.arrayContaining(["base-layer", "shoes"]));
 });
 
 test("a size that does not exist is refused", async () => {
