@@ -14,6 +14,7 @@ import {
   type Looked,
   type Threads,
 } from "./crossings.ts";
+import { add, cross, dot, scale, subtract, unit, vectorOf, type Vector } from "./strip.ts";
 import { smooth, spreadOut, type Neighbours } from "./surface.ts";
 
 /** A cloth, as far as it may come through itself. */
@@ -111,8 +112,6 @@ function shorten(points: Float32Array, crossings: readonly Crossing[], cloth: Ta
   return moved;
 }
 
-type Vector = [number, number, number];
-
 /** How far each vertex is to be moved, the mean of what the crossings at it ask for. */
 function shiftsOf(
   points: Float32Array,
@@ -121,7 +120,7 @@ function shiftsOf(
 ): Float32Array {
   const shifts = new Float32Array(points.length);
   const shares = new Float32Array(points.length / 3);
-  const add = (vertex: number, share: number, [x, y, z]: Vector, by: number): void => {
+  const shift = (vertex: number, share: number, [x, y, z]: Vector, by: number): void => {
     shares[vertex] = (shares[vertex] as number) + share;
     const at = vertex * 3;
     shifts[at] = (shifts[at] as number) + share * by * x;
@@ -131,11 +130,11 @@ function shiftsOf(
   for (const { thread, triangle, along, second, third } of crossings) {
     const way = gradientOf(points, triangles, triangle, threads, thread, along);
     const by = STEP / Math.sqrt(dot(way, way) + SOFTNESS ** 2);
-    add(threads.ends[thread * 2] as number, 1 - along, way, by);
-    add(threads.ends[thread * 2 + 1] as number, along, way, by);
-    add(triangles[triangle * 3] as number, 1 - second - third, way, -by);
-    add(triangles[triangle * 3 + 1] as number, second, way, -by);
-    add(triangles[triangle * 3 + 2] as number, third, way, -by);
+    shift(threads.ends[thread * 2] as number, 1 - along, way, by);
+    shift(threads.ends[thread * 2 + 1] as number, along, way, by);
+    shift(triangles[triangle * 3] as number, 1 - second - third, way, -by);
+    shift(triangles[triangle * 3 + 1] as number, second, way, -by);
+    shift(triangles[triangle * 3 + 2] as number, third, way, -by);
   }
   for (let v = 0; v < shares.length; v++) {
     const share = shares[v] as number;
@@ -158,51 +157,25 @@ function gradientOf(
   thread: number,
   along: number,
 ): Vector {
-  const a = vertexAt(points, triangles[triangle * 3] as number);
-  const b = vertexAt(points, triangles[triangle * 3 + 1] as number);
-  const c = vertexAt(points, triangles[triangle * 3 + 2] as number);
-  const from = vertexAt(points, ends[thread * 2] as number);
-  const to = vertexAt(points, ends[thread * 2 + 1] as number);
-  const normal = unit(cross(minus(b, a), minus(c, a)));
-  const edge = unit(minus(to, from));
-  const place = plus(from, minus(to, from), along);
+  const a = vectorOf(points, triangles[triangle * 3] as number);
+  const b = vectorOf(points, triangles[triangle * 3 + 1] as number);
+  const c = vectorOf(points, triangles[triangle * 3 + 2] as number);
+  const from = vectorOf(points, ends[thread * 2] as number);
+  const to = vectorOf(points, ends[thread * 2 + 1] as number);
+  const normal = unit(cross(subtract(b, a), subtract(c, a)));
+  const edge = unit(subtract(to, from));
+  const place = add(from, scale(subtract(to, from), along));
   const sine = dot(edge, normal);
   const safe = Math.abs(sine) < LEAST_SINE ? (sine < 0 ? -LEAST_SINE : LEAST_SINE) : sine;
   let way: Vector = [0, 0, 0];
   for (let side = 0; side < 2; side++) {
     const tip = tips[thread * 2 + side] as number;
     if (tip < 0) continue;
-    const inwards = minus(vertexAt(points, tip), place);
+    const inwards = subtract(vectorOf(points, tip), place);
     const line = unit(cross(normal, cross(edge, inwards)));
     const across = dot(line, inwards) - dot(line, edge) * dot(inwards, edge);
-    const into = plus([0, 0, 0], line, across < 0 ? -1 : 1);
-    way = plus(plus(way, into, 1), normal, (-2 * dot(edge, into)) / safe);
+    const into = scale(line, across < 0 ? -1 : 1);
+    way = add(add(way, into), scale(normal, (-2 * dot(edge, into)) / safe));
   }
   return way;
-}
-
-function vertexAt(points: Float32Array, vertex: number): Vector {
-  const i = vertex * 3;
-  return [points[i] as number, points[i + 1] as number, points[i + 2] as number];
-}
-
-function minus(a: Vector, b: Vector): Vector {
-  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-}
-
-function plus(a: Vector, b: Vector, times: number): Vector {
-  return [a[0] + times * b[0], a[1] + times * b[1], a[2] + times * b[2]];
-}
-
-function cross(a: Vector, b: Vector): Vector {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-}
-
-function dot(a: Vector, b: Vector): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-function unit(a: Vector): Vector {
-  const length = Math.sqrt(dot(a, a)) || 1;
-  return [a[0] / length, a[1] / length, a[2] / length];
 }
