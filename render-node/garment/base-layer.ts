@@ -67,7 +67,7 @@ export function wearBaseLayer(
   const normals = normalsOf(points, pattern.triangles);
   const folded = foldHems(hems, points, normals);
   const surface = clothSurface(workpiece, points, normals);
-  return { workpiece, points, normals, surface, folded, substeps: 0 };
+  return { workpiece, points, normals, surface, folded };
 }
 
 function straighten(points: Float32Array, edges: Regions["edges"]): void {

@@ -28,7 +28,6 @@ export interface HungGarment {
   readonly normals: Float32Array;
   /** The cloth as something that other things lie on. */
   readonly surface: Obstacle;
-  readonly substeps: number;
 }
 
 /** A garment as it is drawn. */
@@ -156,7 +155,7 @@ function givenWay(
 export function finish(fitting: Fitting, settled: Settled): HungGarment {
   const points = aroundShoes(settled.points, fitting).slice();
   clearSkin(points, fitting, CLOSEST);
-  return hung(fitting.workpiece, points, settled.substeps);
+  return hung(fitting.workpiece, points);
 }
 
 /**
@@ -180,7 +179,7 @@ export function creased(fitting: Fitting, garment: HungGarment, calm?: Uint8Arra
   }
   const moved = takeOutOfItself(points, fitting);
   clearSkin(points, fitting, CLOSEST, (v) => heights[v] !== 0 || moved[v] === 1);
-  return wornWith(fitting, points, garment.substeps);
+  return wornWith(fitting, points);
 }
 
 /** Takes cloth out of itself where a pose has pressed it together. Returns 1 for every vertex moved. */
@@ -208,29 +207,27 @@ export function movedGarment(
   fitting: Fitting,
   points: Float32Array,
   moved: Uint8Array,
-  substeps: number,
 ): WornGarment {
   // What lies between it and the skin is what it has just been moved out of.
   clearSkin(points, { ...fitting, under: [] }, CLOSEST, (v) => moved[v] === 1);
-  return wornWith(fitting, points, substeps);
+  return wornWith(fitting, points);
 }
 
-function wornWith(fitting: Fitting, points: Float32Array, substeps: number): WornGarment {
+function wornWith(fitting: Fitting, points: Float32Array): WornGarment {
   const { workpiece } = fitting;
-  const worn = hung(workpiece, points, substeps);
+  const worn = hung(workpiece, points);
   const folded = foldHems(workpiece.hems, points, worn.normals);
   clearHems(folded, fitting, CLOSEST_FOLD);
   return { ...worn, folded };
 }
 
-function hung(workpiece: Workpiece, points: Float32Array, substeps: number): HungGarment {
+function hung(workpiece: Workpiece, points: Float32Array): HungGarment {
   const normals = normalsOf(points, workpiece.pattern.triangles);
   return {
     workpiece,
     points,
     normals,
     surface: clothSurface(workpiece, points, normals),
-    substeps,
   };
 }
 

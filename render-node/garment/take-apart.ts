@@ -36,8 +36,8 @@ export function takeApart(
   const belowMoved = moved.subarray(0, first);
   const aboveMoved = moved.subarray(first);
   return {
-    inner: movedGarment(innerFitting, points.slice(0, first * 3), belowMoved, inner.substeps),
-    outer: movedGarment(outerFitting, points.slice(first * 3), aboveMoved, outer.substeps),
+    inner: movedGarment(innerFitting, points.slice(0, first * 3), belowMoved),
+    outer: movedGarment(outerFitting, points.slice(first * 3), aboveMoved),
   };
 }
 

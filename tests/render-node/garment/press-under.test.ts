@@ -47,7 +47,7 @@ test("skin that shows through the cloth cut for it is pressed under it, and a ha
   const outwards = normalsOf(map.points, triangles);
   const cloth = map.points.map((value, i) => value - 0.05 * (outwards[i] as number));
   const surface = clothSurface(workpiece, cloth, outwards);
-  const worn = { workpiece, points: cloth, normals: outwards, surface, folded: cloth, substeps: 0 };
+  const worn = { workpiece, points: cloth, normals: outwards, surface, folded: cloth };
 
   const { sourceIndices } = bodySurfacingOf(pack);
   const points = pack.base.positions.subarray(0, BODY_VERTEX_COUNT * 3);
